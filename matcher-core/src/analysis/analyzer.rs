@@ -1,0 +1,148 @@
+//! The analyzer: source text in, tokens of the joint vocabulary out.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use super::lexicon::Lexicon;
+use super::normalize::Normalized;
+use super::segment::Segmenter;
+use super::stopwords::{StopWords, TermClass};
+use super::synonyms::Synonyms;
+use super::technical::technical_at;
+use super::token::{BIGRAM_MARK, Token, TokenKind};
+
+/// Counts up whenever the rules of this module change what tokens come out of a text.
+const RULES_VERSION: u32 = 1;
+
+/// Turns text into tokens. Loading takes some 150 ms, most of it jieba's dictionary: load once, share behind [`Arc`].
+///
+/// # Example
+/// ```
+/// use matcher_core::analysis::Analyzer;
+///
+/// let analyzer = Analyzer::shared_builtin();
+/// let text = "ＬｉＦｅＰＯ４正極材料";
+/// let tokens = analyzer.tokens(text);
+/// let formula = tokens.iter().find(|token| token.term == "lifepo4").expect("one token for the formula");
+/// assert_eq!(&text[formula.bytes.clone()], "ＬｉＦｅＰＯ４");
+/// assert!(tokens.iter().any(|token| token.term == "正极"));
+/// ```
+pub struct Analyzer {
+    segmenter: Segmenter,
+    stop_words: StopWords,
+    synonyms: Synonyms,
+    version: String,
+}
+
+impl Analyzer {
+    /// Loads the general dictionary and adds a lexicon.
+    pub fn new(lexicon: &Lexicon) -> Self {
+        Self {
+            segmenter: Segmenter::new(lexicon),
+            stop_words: StopWords::builtin(),
+            synonyms: lexicon.synonyms().clone(),
+            version: version_of(lexicon),
+        }
+    }
+
+    /// The analyzer with the built-in lexicon, loaded once in the process.
+    pub fn shared_builtin() -> Arc<Self> {
+        static SHARED: OnceLock<Arc<Analyzer>> = OnceLock::new();
+        SHARED.get_or_init(|| Arc::new(Self::new(&Lexicon::builtin()))).clone()
+    }
+
+    /// Names rules and lexicon: two analyzers of one version give the same tokens. Stored with every index.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The synonyms of the lexicon.
+    pub fn synonyms(&self) -> &Synonyms {
+        &self.synonyms
+    }
+
+    /// What a term is worth in a request.
+    pub fn classify(&self, term: &str) -> TermClass {
+        self.stop_words.class(term)
+    }
+
+    /// All tokens of a text in the order of their places, a part before the whole that it belongs to.
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = Vec::with_capacity(text.len() / 2);
+        self.for_each_token(text, |term, kind, bytes| {
+            tokens.push(Token { term: term.to_owned(), kind, bytes });
+        });
+        tokens
+    }
+
+    /// Calls `found` with term, kind and source bytes of every token, in the order of [`Analyzer::tokens`].
+    pub fn for_each_token(&self, text: &str, mut found: impl FnMut(&str, TokenKind, Range<usize>)) {
+        let normalized = Normalized::new(text);
+        self.for_each_normalized(&normalized, |term, kind, range| {
+            found(term, kind, normalized.source_bytes(range));
+        });
+    }
+
+    /// As [`Analyzer::for_each_token`] without the way back to the source: for the index, which needs terms only.
+    pub(crate) fn for_each_term(&self, text: &str, mut found: impl FnMut(&str, TokenKind)) {
+        let normalized = Normalized::new(text);
+        self.for_each_normalized(&normalized, |term, kind, _| found(term, kind));
+    }
+
+    fn for_each_normalized(
+        &self,
+        normalized: &Normalized,
+        mut found: impl FnMut(&str, TokenKind, Range<usize>),
+    ) {
+        let text = normalized.as_str();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            if is_han(c) {
+                let end = at + text[at..].find(|c| !is_han(c)).unwrap_or(text.len() - at);
+                self.han_run(text, at..end, &mut found);
+                at = end;
+            } else if let Some(technical) = technical_at(text, at) {
+                for (part, range) in technical.parts {
+                    found(&part, TokenKind::Technical, range);
+                }
+                at = technical.bytes.end;
+                found(&technical.term, TokenKind::Technical, technical.bytes);
+            } else {
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    fn han_run(&self, text: &str, run: Range<usize>, found: &mut impl FnMut(&str, TokenKind, Range<usize>)) {
+        let han = &text[run.clone()];
+        self.segmenter.words(han, |word| {
+            found(&han[word.clone()], TokenKind::Word, run.start + word.start..run.start + word.end);
+        });
+        let mut bigram = String::with_capacity(12);
+        let mut previous: Option<(usize, char)> = None;
+        for (at, c) in han.char_indices() {
+            if let Some((start, first)) = previous {
+                bigram.clear();
+                bigram.extend([BIGRAM_MARK, first, c]);
+                found(&bigram, TokenKind::Bigram, run.start + start..run.start + at + c.len_utf8());
+            }
+            previous = Some((at, c));
+        }
+    }
+}
+
+/// The blocks that Chinese text is written in: unified ideographs, extension A, and 〇.
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c) || c == '〇'
+}
+
+/// FNV-1a over everything that decides what tokens come out.
+fn version_of(lexicon: &Lexicon) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for term in lexicon.terms() {
+        for byte in term.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{RULES_VERSION}-{hash:016x}")
+}

@@ -1,0 +1,71 @@
+//! The domain lexicon: terms that the general dictionary lacks, and synonyms. Data, replaceable as a whole.
+
+use super::synonyms::Synonyms;
+
+/// Terms of the domain and their synonyms.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    terms: Vec<String>,
+    synonyms: Synonyms,
+}
+
+/// A lexicon file that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LexiconError {
+    /// A line of the synonyms is not `same` or `related`, a tab, and terms separated by `|`.
+    #[error("synonyms line {line}: {reason}")]
+    Synonyms {
+        /// Line number, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Lexicon {
+    /// The lexicon of the five chains that comes with the crate.
+    pub fn builtin() -> Self {
+        Self::parse(include_str!("../../data/lexicon.txt"), include_str!("../../data/synonyms.tsv"))
+            .unwrap_or_else(|error| unreachable!("the built-in lexicon is tested: {error}"))
+    }
+
+    /// Reads a lexicon: `terms` has one term a line, `synonyms` lines of `same` or `related`, a tab, and the terms
+    /// of a group separated by `|`. Empty lines and lines that begin with `#` are left out.
+    ///
+    /// # Errors
+    /// [`LexiconError::Synonyms`] for a line of another form.
+    pub fn parse(terms: &str, synonyms: &str) -> Result<Self, LexiconError> {
+        let mut terms: Vec<String> = terms
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(str::to_lowercase)
+            .collect();
+        terms.sort_unstable();
+        terms.dedup();
+        Ok(Self { terms, synonyms: Synonyms::parse(synonyms)? })
+    }
+
+    /// The terms, sorted, each once.
+    pub fn terms(&self) -> &[String] {
+        &self.terms
+    }
+
+    /// The synonyms.
+    pub fn synonyms(&self) -> &Synonyms {
+        &self.synonyms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lexicon;
+
+    #[test]
+    fn the_builtin_lexicon_has_at_least_1500_terms() {
+        let lexicon = Lexicon::builtin();
+        assert!(lexicon.terms().len() >= 1_500, "{}", lexicon.terms().len());
+        assert!(lexicon.synonyms().groups() >= 300, "{}", lexicon.synonyms().groups());
+    }
+}

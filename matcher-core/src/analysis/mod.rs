@@ -1,0 +1,24 @@
+//! From text to terms: normalisation, technical strings, segmentation, words and character bigrams.
+//!
+//! Every token knows the bytes of the *source* text that it came from, so that highlights and quotes are exact. Words
+//! and bigrams share one vocabulary; a bigram's term begins with [`BIGRAM_MARK`].
+//!
+//! This is the only module that knows jieba and OpenCC.
+
+mod analyzer;
+mod clause;
+mod lexicon;
+mod normalize;
+mod segment;
+mod stopwords;
+mod synonyms;
+mod technical;
+mod token;
+
+pub use analyzer::Analyzer;
+pub use clause::{clauses, sentences};
+pub use lexicon::{Lexicon, LexiconError};
+pub use normalize::Normalized;
+pub use stopwords::TermClass;
+pub use synonyms::{Relation, Synonym, Synonyms};
+pub use token::{BIGRAM_MARK, Token, TokenKind};

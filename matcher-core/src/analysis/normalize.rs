@@ -1,0 +1,144 @@
+//! Normalisation with a way back: NFKC, lower case, traditional to simplified, char by char.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Text in the form in which terms are compared, with the source bytes of every char.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Normalized {
+    text: String,
+    // One entry per char of `text`: its first byte there, and the source bytes that it came from.
+    origins: Vec<Origin>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Origin {
+    at: u32,
+    source_start: u32,
+    source_end: u32,
+}
+
+impl Normalized {
+    /// Normalises a text of less than 4 GiB.
+    pub fn new(source: &str) -> Self {
+        let mut normalized =
+            Self { text: String::with_capacity(source.len()), origins: Vec::with_capacity(source.len() / 2) };
+        let mut chars = source.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            let mut end = start + c.len_utf8();
+            while let Some(&(at, mark)) = chars.peek()
+                && is_combining_mark(mark)
+            {
+                end = at + mark.len_utf8();
+                chars.next();
+            }
+            normalized.push(source, start..end, c);
+        }
+        normalized
+    }
+
+    fn push(&mut self, source: &str, bytes: Range<usize>, first: char) {
+        let single = bytes.len() == first.len_utf8();
+        if single && first.is_ascii() {
+            self.push_char(first.to_ascii_lowercase(), &bytes);
+        } else if single && ('\u{4e00}'..='\u{9fff}').contains(&first) {
+            self.push_char(simplified(first), &bytes);
+        } else {
+            for c in source[bytes.clone()].nfkc().flat_map(char::to_lowercase) {
+                self.push_char(simplified(c), &bytes);
+            }
+        }
+    }
+
+    fn push_char(&mut self, c: char, source: &Range<usize>) {
+        self.origins.push(Origin {
+            at: self.text.len() as u32,
+            source_start: source.start as u32,
+            source_end: source.end as u32,
+        });
+        self.text.push(c);
+    }
+
+    /// The normalised text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The source bytes of a byte range of the normalised text. The range has to lie on char boundaries.
+    pub fn source_bytes(&self, range: Range<usize>) -> Range<usize> {
+        if range.is_empty() {
+            let at = self.origin_of(range.start).map_or(0, |origin| origin.source_start as usize);
+            return at..at;
+        }
+        let start = self.origin_of(range.start).map_or(0, |origin| origin.source_start as usize);
+        let last = self.origins.partition_point(|origin| (origin.at as usize) < range.end);
+        let end = self.origins[..last].last().map_or(start, |origin| origin.source_end as usize);
+        start..end
+    }
+
+    fn origin_of(&self, at: usize) -> Option<&Origin> {
+        let index = self.origins.partition_point(|origin| (origin.at as usize) < at);
+        self.origins.get(index).or(self.origins.last())
+    }
+}
+
+/// The simplified form of a traditional char, or the char itself.
+fn simplified(c: char) -> char {
+    SIMPLIFIED.get(&c).copied().unwrap_or(c)
+}
+
+// OpenCC's phrase rules change words such as 乾隆, and with them lengths; terms need the char table only.
+static SIMPLIFIED: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return FxHashMap::default() };
+    let source: String = ('\u{4e00}'..='\u{9fff}').flat_map(|c| [c, '\n']).collect();
+    let target = converter.convert(&source);
+    source
+        .lines()
+        .zip(target.lines())
+        .filter_map(|(from, to)| Some((from.chars().next()?, to.chars().next()?)))
+        .filter(|(from, to)| from != to)
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Normalized;
+
+    #[test]
+    fn full_width_traditional_and_subscripts_fold() {
+        let normalized = Normalized::new("ＬｉＦｅＰＯ₄電池，乾燥溫度²");
+        assert_eq!(normalized.as_str(), "lifepo4电池,干燥温度2");
+    }
+
+    #[test]
+    fn ranges_lead_back_to_the_source() {
+        let source = "含㎎鉬３％";
+        let normalized = Normalized::new(source);
+        assert_eq!(normalized.as_str(), "含mg钼3%");
+        let at = normalized.as_str().find('g').expect("the unit is there");
+        assert_eq!(&source[normalized.source_bytes(at..at + 4)], "㎎鉬");
+    }
+
+    proptest! {
+        #[test]
+        fn every_range_lies_on_source_char_boundaries(source in "\\PC{0,40}") {
+            let normalized = Normalized::new(&source);
+            let text = normalized.as_str();
+            let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            for (i, &start) in ends.iter().enumerate() {
+                for &end in &ends[i..] {
+                    let bytes = normalized.source_bytes(start..end);
+                    prop_assert!(source.get(bytes).is_some());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Words: jieba's segmentation over the general dictionary and the domain lexicon, and the words inside words.
+
+use std::ops::Range;
+
+use jieba_rs::Jieba;
+
+use super::lexicon::Lexicon;
+
+/// Longest dictionary word that is looked for inside another, in chars.
+const LONGEST_PART_CHARS: usize = 6;
+
+/// A segmenter that knows the domain lexicon.
+pub(super) struct Segmenter {
+    jieba: Jieba,
+}
+
+impl Segmenter {
+    /// Loads the dictionary (some 100 ms) and adds the lexicon.
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
+        let mut jieba = Jieba::new();
+        for term in lexicon.terms() {
+            jieba.add_word(term, None, None);
+        }
+        Self { jieba }
+    }
+
+    /// Calls `found` with the byte range of every word of a run of Han chars: the parts of a word before the word.
+    pub(super) fn words(&self, run: &str, mut found: impl FnMut(Range<usize>)) {
+        for token in self.jieba.cut(run, true) {
+            let start = token.word.as_ptr() as usize - run.as_ptr() as usize;
+            self.parts(token.word, |part| found(start + part.start..start + part.end));
+            found(start..start + token.word.len());
+        }
+    }
+
+    /// Adding a word to the dictionary would otherwise lose its parts (全钒液流电池 loses 液流电池).
+    fn parts(&self, word: &str, mut found: impl FnMut(Range<usize>)) {
+        let mut starts: [usize; 16] = [0; 16];
+        let mut chars = 0;
+        for (at, _) in word.char_indices() {
+            if chars == starts.len() - 1 {
+                break;
+            }
+            starts[chars] = at;
+            chars += 1;
+        }
+        if chars < 3 {
+            return;
+        }
+        starts[chars] = word.char_indices().nth(chars).map_or(word.len(), |(at, _)| at);
+        for length in 2..chars.min(LONGEST_PART_CHARS + 1) {
+            for first in 0..=chars - length {
+                let part = starts[first]..starts[first + length];
+                if self.jieba.has_word(&word[part.clone()]) {
+                    found(part);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The industry chains: the taxonomy as data, and the placement of a text on its links.
+
+mod classifier;
+mod taxonomy;
+
+pub use classifier::Classifier;
+pub use taxonomy::{Chain, ChainLink, ChainPosition, Taxonomy, TaxonomyError};

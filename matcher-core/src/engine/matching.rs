@@ -1,0 +1,246 @@
+//! Finding supplies for a demand, and demands for a supply.
+
+use rayon::prelude::*;
+
+use super::Engine;
+use super::explain::PreparedDemand;
+use super::filter::{accepts_demand, accepts_supply};
+use super::generation::Generation;
+use super::options::{DemandRequest, MatchRequest, SupplyFilter};
+use super::pair::PairSide;
+use crate::error::Error;
+use crate::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict};
+use crate::record::{Demand, DemandId, Record, RecordKind, Supply, SupplyId};
+use crate::record_text::supply_texts;
+use crate::retrieval::{QueryText, TermCounts, TermQuery, TextQuery};
+use crate::scoring::verdict;
+
+/// Candidates of the text search that are ranked by all features.
+const CANDIDATES: usize = 500;
+/// Near misses that are shown when nothing answers.
+const NEAR_MISSES: usize = 3;
+/// Most matches that one request may ask for.
+const MOST_MATCHES: usize = 1_000;
+
+/// A candidate with its score.
+struct Ranked {
+    ordinal: usize,
+    score: f64,
+}
+
+impl Engine {
+    /// Finds what answers a demand, stored or not, best first, each match with its reasons; or says that nothing
+    /// does, with the nearest misses.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the request asks for more than 1,000 matches or the
+    /// demand has no text; [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn find_matches(&self, demand: &Demand, request: &MatchRequest) -> Result<DemandMatches, Error> {
+        check_top(request.top)?;
+        let generation = self.generation();
+        self.matches_in(&generation, demand, request)
+    }
+
+    /// [`Engine::find_matches`] for many demands on all cores, on one generation; results in the order of the demands.
+    /// `progress` is told how many are done, from any thread.
+    ///
+    /// # Errors
+    /// As [`Engine::find_matches`], for the first demand that fails.
+    pub fn find_matches_batch(
+        &self,
+        demands: &[Demand],
+        request: &MatchRequest,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<DemandMatches>, Error> {
+        check_top(request.top)?;
+        let generation = self.generation();
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        demands
+            .par_iter()
+            .map(|demand| {
+                let found = self.matches_in(&generation, demand, request);
+                progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
+                found
+            })
+            .collect()
+    }
+
+    /// The best supplies of a demand by score, without verdict and reasons: for measuring the ranking itself.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the demand has no text.
+    pub fn rank(&self, demand: &Demand, depth: usize) -> Result<Vec<(SupplyId, f64)>, Error> {
+        let generation = self.generation();
+        let prepared = self.prepare_checked(&generation, demand)?;
+        let filter = SupplyFilter::default();
+        let ranked = self.ranked(&generation, &prepared, &filter, depth.max(CANDIDATES));
+        let id = |ordinal: usize| SupplyId::new(generation.supplies.facts[ordinal].id.as_str());
+        Ok(ranked.into_iter().take(depth).map(|ranked| (id(ranked.ordinal), ranked.score)).collect())
+    }
+
+    fn prepare_checked<'a>(
+        &self,
+        generation: &Generation,
+        demand: &'a Demand,
+    ) -> Result<PreparedDemand<'a>, Error> {
+        if demand.title.trim().is_empty() && demand.description.trim().is_empty() {
+            return Err(Error::InvalidRequest { reason: format!("demand `{}` has no text", demand.id) });
+        }
+        self.prepare_demand(generation, demand)
+    }
+
+    fn matches_in(
+        &self,
+        generation: &Generation,
+        demand: &Demand,
+        request: &MatchRequest,
+    ) -> Result<DemandMatches, Error> {
+        let prepared = self.prepare_checked(generation, demand)?;
+        let ranked = self.ranked(generation, &prepared, &request.filter, CANDIDATES);
+        let answers: Vec<&Ranked> = ranked
+            .iter()
+            .filter(|ranked| verdict(ranked.score) != Verdict::NoMatch)
+            .take(request.top)
+            .collect();
+        let misses: Vec<&Ranked> =
+            if answers.is_empty() { ranked.iter().take(NEAR_MISSES).collect() } else { Vec::new() };
+        let matches = self.explained(generation, &prepared, &answers)?;
+        Ok(DemandMatches {
+            demand: demand.id.clone(),
+            demand_title: demand.title.clone(),
+            placements: prepared.facts.placements.clone(),
+            answered: !matches.is_empty(),
+            uncovered_points: uncovered(&matches),
+            near_misses: self.explained(generation, &prepared, &misses)?,
+            matches,
+        })
+    }
+
+    /// Candidates that pass the filter, by score descending, ties by id.
+    fn ranked(
+        &self,
+        generation: &Generation,
+        prepared: &PreparedDemand<'_>,
+        filter: &SupplyFilter,
+        candidates: usize,
+    ) -> Vec<Ranked> {
+        let supplies = &generation.supplies;
+        let excluded = |owner: &Option<String>| {
+            owner.as_ref().is_some_and(|owner| prepared.facts.excluded.contains(owner))
+        };
+        let found = supplies.impact.top(&prepared.terms.weighted(), candidates, |ordinal| {
+            let facts = &supplies.facts[ordinal as usize];
+            accepts_supply(filter, facts) && !excluded(&facts.organisation)
+        });
+        let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
+        let mut ranked: Vec<Ranked> = found
+            .into_iter()
+            .map(|scored| {
+                let ordinal = scored.document as usize;
+                let supply = PairSide { facts: &supplies.facts[ordinal], links: &supplies.links[ordinal] };
+                let features = self.features(generation, demand, supply, prepared.terms.share(scored.score));
+                Ranked { ordinal, score: features.score().0 }
+            })
+            .collect();
+        sort(&mut ranked);
+        ranked
+    }
+
+    fn explained(
+        &self,
+        generation: &Generation,
+        prepared: &PreparedDemand<'_>,
+        ranked: &[&Ranked],
+    ) -> Result<Vec<Match>, Error> {
+        let mut matches = Vec::with_capacity(ranked.len());
+        for entry in ranked {
+            let facts = &generation.supplies.facts[entry.ordinal];
+            // A record that was removed after this generation was loaded is no longer on offer.
+            let Some(Record::Supply(supply)) = self.store.get(RecordKind::Supply, &facts.id)? else {
+                continue;
+            };
+            let (_, explanation) = self.explain_pair(generation, prepared, &supply)?;
+            matches.push(Match {
+                supply: supply.id,
+                kind: supply.kind,
+                title: supply.title,
+                score: entry.score,
+                verdict: verdict(entry.score),
+                explanation,
+            });
+        }
+        Ok(matches)
+    }
+
+    /// Finds the demands that a supply, stored or not, answers: the same scores as the other way round.
+    ///
+    /// # Errors
+    /// As [`Engine::find_matches`].
+    pub fn find_demands(&self, supply: &Supply, request: &DemandRequest) -> Result<SupplyMatches, Error> {
+        check_top(request.top)?;
+        let generation = self.generation();
+        let demands = &generation.demands;
+        let texts = supply_texts(supply);
+        let query_texts: Vec<QueryText<'_>> =
+            texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
+        // The supply's words recall the demands; the demands' words then score it.
+        let recall = TextQuery::new(&self.analyzer, &query_texts);
+        let recall = TermQuery::new(&recall, &demands.impact).weighted();
+        let owner = supply.owner.as_ref().map(|owner| owner.as_str());
+        let found = demands.impact.top(&recall, CANDIDATES, |ordinal| {
+            let facts = &demands.facts[ordinal as usize];
+            let excluded = owner.is_some_and(|owner| facts.excluded.iter().any(|other| other == owner));
+            accepts_demand(&request.filter, facts) && !excluded
+        });
+        let counts = TermCounts::new(&self.analyzer, texts.iter().map(|(_, text)| text.as_ref()));
+        let mut matches = Vec::new();
+        for scored in found {
+            let facts = &demands.facts[scored.document as usize];
+            let Some(Record::Demand(demand)) = self.store.get(RecordKind::Demand, &facts.id)? else {
+                continue;
+            };
+            let prepared = self.prepare_demand(&generation, &demand)?;
+            let impact = &generation.supplies.impact;
+            // Most candidates share only words that say little; the cheap bound spares them an explanation.
+            let share = prepared.terms.share(prepared.terms.raw_score(&prepared.query, impact, &counts));
+            if share <= 0.0 {
+                continue;
+            }
+            let (score, explanation) = self.explain_pair(&generation, &prepared, supply)?;
+            if verdict(score) != Verdict::NoMatch {
+                let (demand, title) = (DemandId::new(demand.id.as_str()), demand.title.clone());
+                matches.push(DemandMatch { demand, title, score, verdict: verdict(score), explanation });
+            }
+        }
+        matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.demand.cmp(&b.demand)));
+        matches.truncate(request.top);
+        Ok(SupplyMatches { supply: supply.id.clone(), supply_title: supply.title.clone(), matches })
+    }
+}
+
+fn sort(ranked: &mut [Ranked]) {
+    // Ordinals follow identifiers, so ties are by id.
+    ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal)));
+}
+
+/// Points that no match covers, in text order.
+fn uncovered(matches: &[Match]) -> Vec<String> {
+    let Some(first) = matches.first() else { return Vec::new() };
+    let points = first.explanation.points.iter().enumerate();
+    points
+        .filter(|(index, _)| {
+            matches
+                .iter()
+                .all(|found| found.explanation.points.get(*index).is_some_and(|point| !point.covered))
+        })
+        .map(|(_, point)| point.quote.text.clone())
+        .collect()
+}
+
+fn check_top(top: usize) -> Result<(), Error> {
+    if top > MOST_MATCHES {
+        let reason = format!("{top} matches asked for; at most {MOST_MATCHES}");
+        return Err(Error::InvalidRequest { reason });
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! How an engine is opened, and what a request may ask for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::Lexicon;
+use crate::chain::Taxonomy;
+use crate::record::{
+    ChainId, CooperationMode, DemandStatus, Limits, LinkId, Maturity, RecordKind, SupplyKind, SupplyStatus,
+};
+
+/// How an engine is opened.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct EngineOptions {
+    /// The industry chains; the built-in five by default.
+    pub taxonomy: Taxonomy,
+    /// The domain lexicon; `None` takes the built-in one, which is loaded once and shared.
+    pub lexicon: Option<Lexicon>,
+    /// How large a record may be.
+    pub limits: Limits,
+}
+
+impl Default for EngineOptions {
+    fn default() -> Self {
+        Self { taxonomy: Taxonomy::builtin(), lexicon: None, limits: Limits::default() }
+    }
+}
+
+/// What to find for a demand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MatchRequest {
+    /// At most so many matches.
+    pub top: usize,
+    /// Which supplies may be proposed.
+    pub filter: SupplyFilter,
+}
+
+impl Default for MatchRequest {
+    fn default() -> Self {
+        Self { top: 10, filter: SupplyFilter::default() }
+    }
+}
+
+/// Which supplies may be proposed. An empty list does not restrict. A supply that does not state what a filter asks
+/// for is left out: missing is not yes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SupplyFilter {
+    /// Kinds of supply.
+    pub kinds: Vec<SupplyKind>,
+    /// Chains, given or inferred.
+    pub chains: Vec<ChainId>,
+    /// Links, given or inferred.
+    pub links: Vec<LinkId>,
+    /// Regions: the beginning of a GB/T 2260 code, or a part of a name.
+    pub regions: Vec<String>,
+    /// The least readiness.
+    pub least_maturity: Option<Maturity>,
+    /// Cooperation modes, one of which must be on offer.
+    pub modes: Vec<CooperationMode>,
+    /// Statuses; only what is available by default.
+    pub statuses: Vec<SupplyStatus>,
+}
+
+impl Default for SupplyFilter {
+    fn default() -> Self {
+        Self {
+            kinds: Vec::new(),
+            chains: Vec::new(),
+            links: Vec::new(),
+            regions: Vec::new(),
+            least_maturity: None,
+            modes: Vec::new(),
+            statuses: vec![SupplyStatus::Available],
+        }
+    }
+}
+
+/// What to find for a supply.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DemandRequest {
+    /// At most so many demands.
+    pub top: usize,
+    /// Which demands may be proposed.
+    pub filter: DemandFilter,
+}
+
+impl Default for DemandRequest {
+    fn default() -> Self {
+        Self { top: 10, filter: DemandFilter::default() }
+    }
+}
+
+/// Which demands may be proposed. An empty list does not restrict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DemandFilter {
+    /// Chains, given or inferred.
+    pub chains: Vec<ChainId>,
+    /// Links, given or inferred.
+    pub links: Vec<LinkId>,
+    /// Regions of the enterprise: the beginning of a GB/T 2260 code, or a part of a name.
+    pub regions: Vec<String>,
+    /// Statuses; only what is open by default.
+    pub statuses: Vec<DemandStatus>,
+}
+
+impl Default for DemandFilter {
+    fn default() -> Self {
+        Self {
+            chains: Vec::new(),
+            links: Vec::new(),
+            regions: Vec::new(),
+            statuses: vec![DemandStatus::Open],
+        }
+    }
+}
+
+/// What to search for in free text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SearchRequest {
+    /// At most so many hits.
+    pub top: usize,
+    /// Kinds of record; all when empty.
+    pub kinds: Vec<RecordKind>,
+}
+
+impl Default for SearchRequest {
+    fn default() -> Self {
+        Self { top: 20, kinds: Vec::new() }
+    }
+}

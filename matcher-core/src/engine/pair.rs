@@ -1,0 +1,36 @@
+//! Scoring one pair: the same values whichever side asked, and whoever else was asked for.
+
+use super::Engine;
+use super::generation::Generation;
+use crate::facts::Facts;
+use crate::scoring::{Feature, FeatureVector, LinkVector, StructureParams, structure_features, text_value};
+
+/// One side of a pair.
+#[derive(Clone, Copy)]
+pub(super) struct PairSide<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) links: &'a LinkVector,
+}
+
+impl Engine {
+    /// All features of a pair. `share` is the part of the attainable text score that the supply reaches.
+    pub(super) fn features(
+        &self,
+        generation: &Generation,
+        demand: PairSide<'_>,
+        supply: PairSide<'_>,
+        share: f64,
+    ) -> FeatureVector {
+        let mut features = FeatureVector::unknown();
+        features.set(Feature::Text, text_value(share), 1.0);
+        let pair = StructureParams {
+            demand: demand.facts,
+            demand_links: demand.links,
+            supply: supply.facts,
+            supply_links: supply.links,
+            reference_year: generation.reference_year,
+        };
+        structure_features(&pair, &self.matrix, &mut features);
+        features
+    }
+}

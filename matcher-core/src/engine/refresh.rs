@@ -1,0 +1,108 @@
+//! Bringing the index up to the store, and the memory up to the index.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Engine;
+use super::generation::Generation;
+use crate::error::Error;
+use crate::facts::{Facts, OrganisationRegions, RegionFact};
+use crate::index::Prepared;
+use crate::matching::Placement;
+use crate::record::{LinkId, Record, RecordKind};
+use crate::record_text;
+use crate::store::StoredRow;
+
+/// Rows that are analysed together.
+const CHUNK_ROWS: usize = 2_000;
+
+/// How far a refresh has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefreshProgress {
+    /// Changes that the index has taken in.
+    pub done: u64,
+    /// Changes to take in, as known at the beginning.
+    pub total: u64,
+}
+
+impl Engine {
+    /// Takes every acknowledged write into matching and search.
+    ///
+    /// Costs some 100 ms at least, for the commit, so it belongs after a batch of writes, not after each. Does
+    /// nothing when nothing was written.
+    ///
+    /// # Errors
+    /// [`ErrorKind::DiskFull`](crate::ErrorKind::DiskFull) or [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly)
+    /// when the index cannot be written; the writes themselves are safe and the next refresh takes them in.
+    pub fn refresh(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        let _one_at_a_time = self.refreshing();
+        let from = self.index.progress()?.sequence;
+        let to = self.store.last_sequence()?;
+        if from < to {
+            let mut writer = self.index.writer(&self.maker)?;
+            let regions = self.organisation_regions()?;
+            let mut done = from;
+            while done < to {
+                let rows = self.store.changed_since(done, CHUNK_ROWS)?;
+                let Some(last) = rows.last().map(|row| row.sequence) else { break };
+                let prepared: Vec<Prepared> =
+                    rows.into_par_iter().map(|row| self.prepare(row, &regions)).collect();
+                for document in prepared {
+                    writer.put(document)?;
+                }
+                done = last;
+                progress(RefreshProgress { done: done - from, total: to - from });
+            }
+            writer.commit(done)?;
+            writer.close()?;
+        }
+        self.load_generation()
+    }
+
+    pub(super) fn load_generation(&self) -> Result<(), Error> {
+        let generation = Generation::load(&self.index.snapshot()?, &self.matrix)?;
+        *self.generation_slot() = Arc::new(generation);
+        Ok(())
+    }
+
+    fn prepare(&self, row: StoredRow, regions: &OrganisationRegions) -> Prepared {
+        let Some(record) = row.record else { return Prepared::removed(row.row) };
+        let facts = Facts::of(&record, self.placements(&record), regions);
+        let texts = record_text::texts(&record);
+        let texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
+        Prepared::new(row.row, &self.analyzer, &texts, facts)
+    }
+
+    /// The links that a person gave; without them, those that the text stands on.
+    pub(super) fn placements(&self, record: &Record) -> Vec<Placement> {
+        let (given, title, body, keywords) = match record {
+            Record::Demand(demand) => (&demand.links, &demand.title, &demand.description, &demand.keywords),
+            Record::Supply(supply) => (&supply.links, &supply.title, &supply.summary, &supply.keywords),
+            Record::Organisation(_) => return Vec::new(),
+        };
+        if given.is_empty() {
+            let body = format!("{body}\n{}", keywords.join("；"));
+            return self.classifier.place(&self.analyzer, title, &body);
+        }
+        let place = |link: &LinkId| Placement { link: link.clone(), confidence: 1.0, given: true };
+        given.iter().map(place).collect()
+    }
+
+    pub(super) fn organisation_regions(&self) -> Result<OrganisationRegions, Error> {
+        let mut regions = OrganisationRegions::default();
+        let mut after = String::new();
+        loop {
+            let page = self.store.page(RecordKind::Organisation, &after, 10_000)?;
+            let Some(last) = page.last() else { return Ok(regions) };
+            after = last.id().to_owned();
+            for record in page {
+                if let Record::Organisation(organisation) = record
+                    && let Some(region) = &organisation.region
+                {
+                    regions.insert(organisation.id.as_str().to_owned(), RegionFact::from(region));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The crate's error: what went wrong, and a kind that doors map to their own codes.
+
+use crate::evaluation::EvaluationError;
+use crate::index::IndexError;
+use crate::record::FieldError;
+use crate::store::StoreError;
+
+/// An operation of the [`Engine`](crate::Engine) that failed. Nothing of a failed write is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A record cannot be kept as it is.
+    #[error("record `{id}`: {}", join(faults))]
+    InvalidRecord {
+        /// The record's identifier.
+        id: String,
+        /// Every fault.
+        faults: Vec<FieldError>,
+    },
+    /// A request contradicts itself or names what does not exist.
+    #[error("{reason}")]
+    InvalidRequest {
+        /// What is wrong.
+        reason: String,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index failed; a rebuild mends it.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// An evaluation failed.
+    #[error(transparent)]
+    Evaluation(#[from] EvaluationError),
+}
+
+/// What sort of failure an [`Error`] is. A new kind is a breaking change, so that no door forgets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The caller gave something that cannot be used.
+    InvalidInput,
+    /// What was asked for is not there.
+    NotFound,
+    /// Another process owns the data folder.
+    Locked,
+    /// The data folder cannot be written.
+    ReadOnly,
+    /// The disk is full.
+    DiskFull,
+    /// A newer version of the software wrote the data.
+    NewerFormat,
+    /// Stored data cannot be read.
+    Damaged,
+    /// Anything else.
+    Internal,
+}
+
+impl Error {
+    /// The sort of failure.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::InvalidRecord { .. } | Self::InvalidRequest { .. } | Self::Evaluation(_) => {
+                ErrorKind::InvalidInput
+            }
+            Self::Store(error) => store_kind(error),
+            Self::Index(IndexError::Damaged { .. }) => ErrorKind::Damaged,
+            Self::Index(IndexError::Io(error)) => store_kind_of_io(error),
+            Self::Index(IndexError::Tantivy(tantivy::TantivyError::IoError(error))) => {
+                store_kind_of_io(error)
+            }
+            Self::Index(IndexError::Tantivy(_)) => ErrorKind::Internal,
+        }
+    }
+}
+
+fn store_kind(error: &StoreError) -> ErrorKind {
+    match error {
+        StoreError::ReadOnly { .. } => ErrorKind::ReadOnly,
+        StoreError::DiskFull => ErrorKind::DiskFull,
+        StoreError::Locked { .. } => ErrorKind::Locked,
+        StoreError::NewerFormat { .. } => ErrorKind::NewerFormat,
+        StoreError::Damaged { .. } => ErrorKind::Damaged,
+        StoreError::Encode(_) | StoreError::Io(_) | StoreError::Sqlite(_) => ErrorKind::Internal,
+    }
+}
+
+fn store_kind_of_io(error: &std::io::Error) -> ErrorKind {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => ErrorKind::ReadOnly,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorKind::DiskFull,
+        _ => ErrorKind::Internal,
+    }
+}
+
+fn join(faults: &[FieldError]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

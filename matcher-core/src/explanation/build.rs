@@ -1,0 +1,164 @@
+//! Gathers the explanation of one pair from both records.
+
+use std::borrow::Cow;
+
+use super::model::{Conflict, Explanation, IndicatorCheck, IndicatorVerdict, Quote, Span, TextField};
+use super::points::points;
+use super::terms::{SpansByTerm, matched_terms};
+use crate::analysis::sentences as sentence_ranges;
+use crate::facts::Facts;
+use crate::indicator::{self, Reading};
+use crate::record::{Demand, Supply};
+use crate::retrieval::TextQuery;
+use crate::scoring::{Feature, FeatureVector};
+
+/// At most so many sentences of the supply are quoted.
+const EVIDENCE_SENTENCES: usize = 3;
+
+/// Everything that an explanation is made from.
+pub(crate) struct ExplanationParams<'a> {
+    pub(crate) demand: &'a Demand,
+    pub(crate) demand_facts: &'a Facts,
+    pub(crate) demand_texts: &'a [(TextField, Cow<'a, str>)],
+    pub(crate) query: &'a TextQuery,
+    pub(crate) supply: &'a Supply,
+    pub(crate) supply_facts: &'a Facts,
+    pub(crate) supply_texts: &'a [(TextField, Cow<'a, str>)],
+    pub(crate) supply_spans: &'a SpansByTerm,
+    /// Each matching term's place in the query, and its part of the raw text score.
+    pub(crate) parts: &'a [(usize, f32)],
+    pub(crate) features: &'a FeatureVector,
+}
+
+/// Builds the explanation.
+pub(crate) fn build(pair: &ExplanationParams<'_>) -> Explanation {
+    let indicators = indicator_checks(pair);
+    let conflicts = conflicts(pair, &indicators);
+    Explanation {
+        contributions: pair.features.contributions(),
+        matched_terms: matched_terms(pair.query, pair.parts, pair.supply_spans),
+        points: points(pair.query, pair.parts, pair.demand_texts),
+        indicators,
+        evidence: evidence(pair),
+        conflicts,
+    }
+}
+
+fn indicator_checks(pair: &ExplanationParams<'_>) -> Vec<IndicatorCheck> {
+    let demand = Described { given: &pair.demand.indicators, texts: pair.demand_texts };
+    let supply = Described { given: &pair.supply.indicators, texts: pair.supply_texts };
+    let mut checks: Vec<IndicatorCheck> = Vec::new();
+    for required in &pair.demand_facts.indicators {
+        let (verdict, by) = indicator::judge(required, &pair.supply_facts.indicators);
+        let offered = by.and_then(|index| pair.supply_facts.indicators.get(index));
+        let check = IndicatorCheck {
+            name: required.name.clone(),
+            required: demand.wording(required),
+            offered: offered.map(|offered| supply.wording(offered)),
+            verdict,
+        };
+        if !checks.contains(&check) {
+            checks.push(check);
+        }
+    }
+    checks
+}
+
+/// Where a reading's own words can be found again.
+struct Described<'a> {
+    given: &'a [crate::record::Indicator],
+    texts: &'a [(TextField, Cow<'a, str>)],
+}
+
+impl Described<'_> {
+    /// The words of the source where the reading was read from a text; otherwise its values spelled out.
+    fn wording(&self, reading: &Reading) -> String {
+        let given = self.given.iter().any(|indicator| indicator::from_given(indicator) == *reading);
+        let bytes = reading.start as usize..reading.end as usize;
+        if !given && !bytes.is_empty() {
+            for (field, text) in self.texts {
+                let read_from = matches!(field, TextField::Title | TextField::Body);
+                if read_from && indicator::read(text).contains(reading) {
+                    return text[bytes].to_owned();
+                }
+            }
+        }
+        indicator::describe(reading)
+    }
+}
+
+/// The sentences of the supply that carry most of the text evidence, strongest first.
+fn evidence(pair: &ExplanationParams<'_>) -> Vec<Quote> {
+    let mut found: Vec<(f32, Quote)> = Vec::new();
+    for (field, text) in pair.supply_texts {
+        if *field == TextField::Title {
+            continue;
+        }
+        for bytes in sentence_ranges(text) {
+            let weight: f32 = pair
+                .parts
+                .iter()
+                .filter(|(place, _)| {
+                    let spans = pair.supply_spans.get(&pair.query.terms[*place].term);
+                    spans.is_some_and(|spans| spans.iter().any(|span| inside(span, *field, &bytes)))
+                })
+                .map(|(_, part)| part)
+                .sum();
+            if weight > 0.0 {
+                let text = text[bytes.clone()].to_owned();
+                found.push((weight, Quote { text, span: Span { field: *field, bytes } }));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| place(&a.1.span).cmp(&place(&b.1.span))));
+    found.into_iter().take(EVIDENCE_SENTENCES).map(|(_, quote)| quote).collect()
+}
+
+fn place(span: &Span) -> (TextField, usize) {
+    (span.field, span.bytes.start)
+}
+
+pub(super) fn inside(span: &Span, field: TextField, bytes: &std::ops::Range<usize>) -> bool {
+    span.field == field && bytes.start <= span.bytes.start && span.bytes.end <= bytes.end
+}
+
+fn conflicts(pair: &ExplanationParams<'_>, indicators: &[IndicatorCheck]) -> Vec<Conflict> {
+    let (demand, supply) = (pair.demand_facts, pair.supply_facts);
+    let mut found = Vec::new();
+    if let Some(organisation) = supply.organisation.as_ref().filter(|owner| demand.excluded.contains(owner)) {
+        found.push(Conflict::ExcludedOrganisation { organisation: organisation.clone() });
+    }
+    if let (Some(wanted), Some(offered)) = (demand.maturity, supply.maturity)
+        && offered < wanted
+    {
+        found.push(Conflict::MaturityTooLow { wanted, offered });
+    }
+    if let (Some(budget_wan_yuan), Some(price_wan_yuan)) = (demand.amount_wan_yuan, supply.amount_wan_yuan)
+        && price_wan_yuan > budget_wan_yuan
+    {
+        found.push(Conflict::OverBudget { budget_wan_yuan, price_wan_yuan });
+    }
+    for contribution in pair.features.contributions() {
+        match contribution.feature {
+            Feature::Mode if contribution.value == Some(0.0) => found.push(Conflict::NoCommonMode),
+            Feature::Chain if contribution.value == Some(0.0) => found.push(Conflict::OtherChain),
+            _ => {}
+        }
+    }
+    let violated = indicators.iter().filter(|check| check.verdict == IndicatorVerdict::Violated);
+    found.extend(violated.map(|check| Conflict::IndicatorViolated { name: check.name.clone() }));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, TextField, inside};
+
+    #[test]
+    fn a_span_is_inside_only_of_its_own_field() {
+        let span = Span { field: TextField::Body, bytes: 3..6 };
+        assert!(inside(&span, TextField::Body, &(0..6)));
+        assert!(!inside(&span, TextField::Title, &(0..6)));
+        assert!(!inside(&span, TextField::Body, &(0..5)));
+    }
+}

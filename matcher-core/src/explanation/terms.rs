@@ -1,0 +1,75 @@
+//! Which terms both sides have, and how much each of them counts.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::model::{MatchedTerm, Span, TextField};
+use crate::analysis::{Analyzer, BIGRAM_MARK};
+use crate::retrieval::{SourceTerm, TextQuery};
+
+/// Where a text has each of its terms.
+pub(crate) type SpansByTerm = FxHashMap<String, Vec<Span>>;
+
+/// Finds the places of all terms of a record's texts.
+pub(crate) fn spans_by_term(analyzer: &Analyzer, texts: &[(TextField, Cow<'_, str>)]) -> SpansByTerm {
+    let mut spans = SpansByTerm::default();
+    for (field, text) in texts {
+        analyzer.for_each_token(text, |term, _, bytes| {
+            let span = Span { field: *field, bytes };
+            if let Some(places) = spans.get_mut(term) {
+                places.push(span);
+            } else {
+                spans.insert(term.to_owned(), vec![span]);
+            }
+        });
+    }
+    spans
+}
+
+/// The terms of a request that a supply has, strongest first, ties in byte order. Their shares sum to 1.
+///
+/// A bigram's share goes to the longest matched word that holds it, for that is what a reader sees.
+pub(super) fn matched_terms(
+    query: &TextQuery,
+    parts: &[(usize, f32)],
+    supply_spans: &SpansByTerm,
+) -> Vec<MatchedTerm> {
+    let total: f64 = parts.iter().map(|(_, part)| f64::from(*part)).sum();
+    let mut found: Vec<MatchedTerm> = Vec::new();
+    let is_bigram = |source: &SourceTerm| source.term.starts_with(BIGRAM_MARK);
+    for (place, part) in parts {
+        let source = &query.terms[*place];
+        if !is_bigram(source) {
+            found.push(matched(source, f64::from(*part) / total, supply_spans));
+        }
+    }
+    for (place, part) in parts {
+        let source = &query.terms[*place];
+        let Some(chars) = source.term.strip_prefix(BIGRAM_MARK) else { continue };
+        let share = f64::from(*part) / total;
+        let holder =
+            found.iter_mut().filter(|word| word.term.contains(chars)).max_by_key(|word| word.term.len());
+        match holder {
+            Some(word) => word.share += share,
+            None => found.push(matched(source, share, supply_spans)),
+        }
+    }
+    found.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.term.cmp(&b.term)));
+    found
+}
+
+fn matched(source: &SourceTerm, share: f64, supply_spans: &SpansByTerm) -> MatchedTerm {
+    let shown = |term: &str| term.trim_start_matches(BIGRAM_MARK).to_owned();
+    let (term, synonym) = match &source.widens {
+        Some(own) => (shown(own), Some(shown(&source.term))),
+        None => (shown(&source.term), None),
+    };
+    MatchedTerm {
+        term,
+        synonym,
+        share,
+        demand_spans: source.spans.clone(),
+        supply_spans: supply_spans.get(&source.term).cloned().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,98 @@
+//! The explanation in short Chinese sentences, as a broker would say them on the phone.
+
+use super::model::{Conflict, Explanation, IndicatorVerdict, MatchedTerm};
+use crate::scoring::Feature;
+
+/// So many shared terms are named.
+const TERMS_NAMED: usize = 5;
+/// So many uncovered points are named.
+const POINTS_NAMED: usize = 3;
+
+/// The reasons for and against a pair, the strongest first: shared content, chain, indicators, the rest, then what
+/// speaks against it and what is not covered. Each ends with 。.
+pub fn sentences(explanation: &Explanation) -> Vec<String> {
+    let mut said = Vec::new();
+    said.extend(shared_terms(&explanation.matched_terms));
+    said.extend(synonyms(&explanation.matched_terms));
+    said.extend(value(explanation, Feature::Chain).and_then(chain));
+    for check in &explanation.indicators {
+        let offered = check.offered.as_deref().unwrap_or_default();
+        if check.verdict == IndicatorVerdict::Satisfied {
+            said.push(format!("指标满足：要求“{}”，供方“{offered}”。", check.required));
+        } else if check.verdict == IndicatorVerdict::Violated {
+            said.push(format!("指标不满足：要求“{}”，供方“{offered}”。", check.required));
+        }
+    }
+    if value(explanation, Feature::Maturity) == Some(1.0) {
+        said.push("成熟度达到要求。".to_owned());
+    }
+    if value(explanation, Feature::Budget) == Some(1.0) {
+        said.push("报价在预算之内。".to_owned());
+    }
+    let told =
+        |conflict: &&Conflict| !matches!(conflict, Conflict::IndicatorViolated { .. } | Conflict::OtherChain);
+    said.extend(explanation.conflicts.iter().filter(told).map(conflict_sentence));
+    said.extend(uncovered(explanation));
+    said
+}
+
+/// One conflict as a sentence.
+pub fn conflict_sentence(conflict: &Conflict) -> String {
+    match conflict {
+        Conflict::ExcludedOrganisation { organisation } => {
+            format!("注意：需求方不愿与该单位（{organisation}）合作。")
+        }
+        Conflict::MaturityTooLow { wanted, offered } => {
+            format!("注意：要求成熟度{wanted}级以上，供方只有{offered}级。")
+        }
+        Conflict::OverBudget { budget_wan_yuan, price_wan_yuan } => {
+            format!("注意：报价{price_wan_yuan}万元，超出预算{budget_wan_yuan}万元。")
+        }
+        Conflict::NoCommonMode => "注意：双方的合作方式不一致。".to_owned(),
+        Conflict::IndicatorViolated { name } => format!("注意：指标“{name}”达不到要求。"),
+        Conflict::OtherChain => "注意：双方不在同一产业链。".to_owned(),
+        Conflict::NotValidNow => "注意：该政策目前不在有效期内。".to_owned(),
+    }
+}
+
+fn value(explanation: &Explanation, feature: Feature) -> Option<f64> {
+    explanation.contributions.iter().find(|part| part.feature == feature)?.value
+}
+
+/// Names the strongest shared terms; a term inside one that is named already is left out.
+fn shared_terms(terms: &[MatchedTerm]) -> Option<String> {
+    let mut named: Vec<&str> = Vec::new();
+    for term in terms.iter().filter(|term| term.synonym.is_none() && term.term.chars().count() > 1) {
+        let apart = named.iter().all(|other| !other.contains(&term.term) && !term.term.contains(other));
+        if apart && named.len() < TERMS_NAMED {
+            named.push(&term.term);
+        }
+    }
+    (!named.is_empty()).then(|| format!("双方都谈到“{}”。", named.join("、")))
+}
+
+fn synonyms(terms: &[MatchedTerm]) -> Option<String> {
+    let pair = terms.iter().find(|term| term.share >= 0.03 && term.synonym.is_some())?;
+    Some(format!("需求说的“{}”，供方写作“{}”。", pair.term, pair.synonym.as_deref()?))
+}
+
+fn chain(value: f64) -> Option<String> {
+    let said = match value {
+        value if value >= 1.0 => "双方在同一产业链环节。",
+        value if value >= 0.6 => "双方在相邻的产业链环节。",
+        value if value > 0.0 => "双方在同一产业链，环节不同。",
+        _ => "注意：双方不在同一产业链。",
+    };
+    Some(said.to_owned())
+}
+
+fn uncovered(explanation: &Explanation) -> Option<String> {
+    let open: Vec<&str> = explanation
+        .points
+        .iter()
+        .filter(|point| !point.covered)
+        .map(|point| point.quote.text.as_str())
+        .take(POINTS_NAMED)
+        .collect();
+    (!open.is_empty()).then(|| format!("尚未看到对应内容：{}。", open.join("；")))
+}

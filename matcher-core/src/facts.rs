@@ -1,0 +1,196 @@
+//! What matching has to know of a record without opening it: packed beside its terms in the index.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::indicator::{self, Reading};
+use crate::matching::Placement;
+use crate::record::{
+    CooperationMode, Demand, DemandStatus, Organisation, Record, RecordKind, Region, Supply, SupplyKind,
+    SupplyStatus, format_date,
+};
+
+/// The facts of one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    /// The record's kind.
+    pub(crate) record: RecordKind,
+    /// Its identifier.
+    pub(crate) id: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// A supply's kind.
+    pub(crate) supply_kind: Option<SupplyKind>,
+    /// A supply's status.
+    pub(crate) supply_status: Option<SupplyStatus>,
+    /// A demand's status.
+    pub(crate) demand_status: Option<DemandStatus>,
+    /// Where it stands on the chains.
+    pub(crate) placements: Vec<Placement>,
+    /// Readiness offered or wanted, 1 to 9.
+    pub(crate) maturity: Option<u8>,
+    /// Cooperation modes offered or accepted; empty when not said.
+    pub(crate) modes: Vec<CooperationMode>,
+    /// Price or budget in 万元.
+    pub(crate) amount_wan_yuan: Option<f64>,
+    /// Where it is.
+    pub(crate) region: Option<RegionFact>,
+    /// The organisation that asks or offers.
+    pub(crate) organisation: Option<String>,
+    /// Organisations that a demand excludes.
+    pub(crate) excluded: Vec<String>,
+    /// Year of a supply.
+    pub(crate) year: Option<i32>,
+    /// A policy's last day as `YYYY-MM-DD`.
+    pub(crate) valid_until: Option<String>,
+    /// Indicators, given and read from the text.
+    pub(crate) indicators: Vec<Reading>,
+    /// Number of terms of its text, words and bigrams; set when the text is analysed.
+    pub(crate) terms: u32,
+}
+
+/// A region as a fact: [`Region`] without the conventions of its JSON form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RegionFact {
+    pub(crate) code: Option<String>,
+    pub(crate) name: String,
+}
+
+/// Regions of the organisations that records name, so that a demand without a region of its own has its firm's.
+pub(crate) type OrganisationRegions = FxHashMap<String, RegionFact>;
+
+impl Facts {
+    /// Gathers the facts of a record. `placements` is where its text stands when nobody gave its links.
+    pub(crate) fn of(record: &Record, placements: Vec<Placement>, regions: &OrganisationRegions) -> Self {
+        match record {
+            Record::Demand(demand) => Self::of_demand(demand, placements, regions),
+            Record::Supply(supply) => Self::of_supply(supply, placements, regions),
+            Record::Organisation(organisation) => Self::of_organisation(organisation),
+        }
+    }
+
+    fn empty(record: RecordKind, id: &str, title: &str) -> Self {
+        Self {
+            record,
+            id: id.to_owned(),
+            title: title.to_owned(),
+            supply_kind: None,
+            supply_status: None,
+            demand_status: None,
+            placements: Vec::new(),
+            maturity: None,
+            modes: Vec::new(),
+            amount_wan_yuan: None,
+            region: None,
+            organisation: None,
+            excluded: Vec::new(),
+            year: None,
+            valid_until: None,
+            indicators: Vec::new(),
+            terms: 0,
+        }
+    }
+
+    /// The facts of a demand, stored or not.
+    pub(crate) fn of_demand(
+        demand: &Demand,
+        placements: Vec<Placement>,
+        regions: &OrganisationRegions,
+    ) -> Self {
+        let organisation = demand.enterprise.as_ref().map(|id| id.as_str().to_owned());
+        Self {
+            demand_status: Some(demand.status),
+            placements,
+            maturity: demand.maturity_wanted.map(|maturity| maturity.level()),
+            modes: demand.modes.clone(),
+            amount_wan_yuan: demand.budget_wan_yuan,
+            region: organisation.as_ref().and_then(|id| regions.get(id)).cloned(),
+            organisation,
+            excluded: demand.excluded.iter().map(|id| id.as_str().to_owned()).collect(),
+            indicators: demand_readings(demand),
+            ..Self::empty(RecordKind::Demand, demand.id.as_str(), &demand.title)
+        }
+    }
+
+    /// The facts of a supply, stored or not.
+    pub(crate) fn of_supply(
+        supply: &Supply,
+        placements: Vec<Placement>,
+        regions: &OrganisationRegions,
+    ) -> Self {
+        let organisation = supply.owner.as_ref().map(|id| id.as_str().to_owned());
+        let own_region = supply.region.as_ref().map(RegionFact::from);
+        Self {
+            supply_kind: Some(supply.kind),
+            supply_status: Some(supply.status),
+            placements,
+            maturity: supply.maturity.map(|maturity| maturity.level()),
+            modes: supply.modes.clone(),
+            amount_wan_yuan: supply.price_wan_yuan,
+            region: own_region.or_else(|| organisation.as_ref().and_then(|id| regions.get(id)).cloned()),
+            organisation,
+            year: supply.year,
+            valid_until: supply.policy.as_ref().and_then(|policy| policy.valid_until).map(format_date),
+            indicators: supply_readings(supply),
+            ..Self::empty(RecordKind::Supply, supply.id.as_str(), &supply.title)
+        }
+    }
+
+    fn of_organisation(organisation: &Organisation) -> Self {
+        Self {
+            region: organisation.region.as_ref().map(RegionFact::from),
+            ..Self::empty(RecordKind::Organisation, organisation.id.as_str(), &organisation.name)
+        }
+    }
+
+    /// The form in which the index stores it.
+    pub(crate) fn pack(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// `None` when the bytes are not packed facts.
+    pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+impl From<&Region> for RegionFact {
+    fn from(region: &Region) -> Self {
+        Self { code: region.code.clone(), name: region.name.clone() }
+    }
+}
+
+/// What a demand requires: given indicators first, then those read from title and description.
+pub(crate) fn demand_readings(demand: &Demand) -> Vec<Reading> {
+    let mut found: Vec<Reading> = demand.indicators.iter().map(indicator::from_given).collect();
+    for text in [&demand.title, &demand.description] {
+        add_new(&mut found, indicator::read(text));
+    }
+    found
+}
+
+/// What a supply states: given indicators, an instrument's ranges, then those read from title and summary.
+pub(crate) fn supply_readings(supply: &Supply) -> Vec<Reading> {
+    let mut found: Vec<Reading> = supply.indicators.iter().map(indicator::from_given).collect();
+    let parameters = supply.instrument.iter().flat_map(|instrument| &instrument.parameters);
+    found.extend(parameters.map(indicator::from_range));
+    for text in [&supply.title, &supply.summary] {
+        add_new(&mut found, indicator::read(text));
+    }
+    found
+}
+
+/// A text often repeats what is given apart; the same bound of the same quantity counts once.
+fn add_new(found: &mut Vec<Reading>, read: Vec<Reading>) {
+    for reading in read {
+        let known = found.iter().any(|other| {
+            other.name == reading.name
+                && other.dimension == reading.dimension
+                && other.lower == reading.lower
+                && other.upper == reading.upper
+        });
+        if !known {
+            found.push(reading);
+        }
+    }
+}

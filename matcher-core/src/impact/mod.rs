@@ -1,0 +1,214 @@
+//! The impact index: postings of one side of the catalogue in memory, laid out for demand-length queries.
+//!
+//! A demand has some forty to two hundred terms. For those, adding up every posting beats skipping, so the index is
+//! a plain accumulator over contiguous lists. It is immutable and belongs to one generation of the search index.
+
+mod bm25;
+mod term_table;
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+pub(crate) use bm25::{idf, length_norm, term_impact};
+pub(crate) use term_table::TermTable;
+
+/// Number of a document within a side: documents are numbered by identifier, so ties by number are ties by id.
+pub(crate) type Ordinal = u32;
+/// Number of a term within a side.
+pub(crate) type TermNumber = u32;
+
+/// Postings of all documents of one side.
+#[derive(Default)]
+pub(crate) struct ImpactIndex {
+    terms: TermTable,
+    // List of term t: starts[t]..starts[t + 1] of `documents` and `frequencies`.
+    starts: Vec<u64>,
+    documents: Vec<Ordinal>,
+    frequencies: Vec<u8>,
+    norms: Vec<f32>,
+    average_terms: f64,
+}
+
+/// A query term with its final weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct WeightedTerm {
+    pub(crate) number: TermNumber,
+    pub(crate) weight: f32,
+}
+
+/// A document with its accumulated score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scored {
+    pub(crate) document: Ordinal,
+    pub(crate) score: f32,
+}
+
+impl ImpactIndex {
+    /// An index of documents with the given numbers of terms, still without postings.
+    pub(crate) fn with_documents(terms_of: &[u32]) -> Self {
+        let total: u64 = terms_of.iter().map(|&terms| u64::from(terms)).sum();
+        let average_terms = total as f64 / terms_of.len().max(1) as f64;
+        let norms = terms_of.iter().map(|&terms| length_norm(terms, average_terms)).collect();
+        Self { starts: vec![0], norms, average_terms, ..Self::default() }
+    }
+
+    /// Adds the next term in byte order. Postings without an entry are left out; each document stands once.
+    pub(crate) fn push_term(&mut self, term: &str, postings: &mut [(Ordinal, u32)]) {
+        if postings.is_empty() {
+            return;
+        }
+        postings.sort_unstable_by_key(|posting| posting.0);
+        self.terms.push(term);
+        self.documents.extend(postings.iter().map(|posting| posting.0));
+        self.frequencies.extend(postings.iter().map(|posting| posting.1.min(255) as u8));
+        self.starts.push(self.documents.len() as u64);
+    }
+
+    /// Gives spare memory back.
+    pub(crate) fn finish(mut self) -> Self {
+        self.terms.shrink();
+        self.starts.shrink_to_fit();
+        self.documents.shrink_to_fit();
+        self.frequencies.shrink_to_fit();
+        self
+    }
+
+    /// How many documents there are.
+    pub(crate) fn documents(&self) -> usize {
+        self.norms.len()
+    }
+
+    /// The number of a term, if any document has it.
+    pub(crate) fn number(&self, term: &str) -> Option<TermNumber> {
+        self.terms.number(term)
+    }
+
+    /// Inverse document frequency of a term; that of a term in no document when it is unknown.
+    pub(crate) fn idf(&self, number: Option<TermNumber>) -> f32 {
+        let frequency = number.map_or(0, |number| self.list(number).len());
+        idf(self.documents(), frequency)
+    }
+
+    /// The length norm of a text of so many terms, as if it were a document of this side.
+    pub(crate) fn norm_of(&self, terms: u32) -> f32 {
+        length_norm(terms, self.average_terms)
+    }
+
+    /// The best documents that pass a filter, by score descending, ties by number; those without any term are left out.
+    pub(crate) fn top(
+        &self,
+        query: &[WeightedTerm],
+        most: usize,
+        mut accept: impl FnMut(Ordinal) -> bool,
+    ) -> Vec<Scored> {
+        let mut scores = vec![0.0f32; self.documents()];
+        for term in query {
+            let list = self.list(term.number);
+            for (document, frequency) in self.documents[list.clone()].iter().zip(&self.frequencies[list]) {
+                scores[*document as usize] +=
+                    term.weight * term_impact(*frequency, self.norms[*document as usize]);
+            }
+        }
+        select(&scores, most, &mut accept)
+    }
+
+    fn list(&self, number: TermNumber) -> std::ops::Range<usize> {
+        self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize
+    }
+}
+
+/// The best positive scores. The filter is asked only for documents that would be taken.
+fn select(scores: &[f32], most: usize, accept: &mut impl FnMut(Ordinal) -> bool) -> Vec<Scored> {
+    let mut worst_first: BinaryHeap<WorstFirst> = BinaryHeap::with_capacity(most.min(scores.len()) + 1);
+    let mut least = 0.0f32;
+    for (document, &score) in scores.iter().enumerate() {
+        // A later document of the same score has the greater number and loses the tie.
+        if score <= least || most == 0 || !accept(document as Ordinal) {
+            continue;
+        }
+        worst_first.push(WorstFirst(Scored { document: document as Ordinal, score }));
+        if worst_first.len() > most {
+            worst_first.pop();
+        }
+        if worst_first.len() == most {
+            least = worst_first.peek().map_or(0.0, |worst| worst.0.score);
+        }
+    }
+    let mut best: Vec<Scored> = worst_first.into_iter().map(|entry| entry.0).collect();
+    best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
+    best
+}
+
+struct WorstFirst(Scored);
+
+impl Ord for WorstFirst {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.score.total_cmp(&self.0.score).then(self.0.document.cmp(&other.0.document))
+    }
+}
+
+impl PartialOrd for WorstFirst {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for WorstFirst {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for WorstFirst {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{ImpactIndex, Scored, WeightedTerm, select};
+
+    fn index() -> ImpactIndex {
+        let mut index = ImpactIndex::with_documents(&[10, 10, 40]);
+        index.push_term("尾矿", &mut [(2, 1), (0, 2)]);
+        index.push_term("浮选", &mut [(1, 1)]);
+        index.finish()
+    }
+
+    #[test]
+    fn rare_terms_in_short_documents_weigh_more() {
+        let index = index();
+        let tailings = index.number("尾矿").expect("known");
+        let flotation = index.number("浮选").expect("known");
+        assert!(index.idf(Some(flotation)) > index.idf(Some(tailings)));
+        assert!(index.idf(None) > index.idf(Some(flotation)));
+        let once = WeightedTerm { number: tailings, weight: 1.0 };
+        let found = index.top(&[once], 10, |_| true);
+        assert_eq!(found.iter().map(|scored| scored.document).collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(index.number("焙烧"), None);
+    }
+
+    #[test]
+    fn a_filter_and_the_order_hold() {
+        let index = index();
+        let query: Vec<_> = ["尾矿", "浮选"]
+            .iter()
+            .map(|term| WeightedTerm { number: index.number(term).expect("known"), weight: 1.0 })
+            .collect();
+        let documents =
+            |found: Vec<Scored>| found.into_iter().map(|scored| scored.document).collect::<Vec<_>>();
+        assert_eq!(documents(index.top(&query, 10, |_| true)), [0, 1, 2]);
+        assert_eq!(documents(index.top(&query, 1, |document| document != 0)), [1]);
+    }
+
+    proptest! {
+        #[test]
+        fn selection_equals_sorting(scores in prop::collection::vec(0u8..6, 0..60), most in 0usize..20) {
+            let scores: Vec<f32> = scores.into_iter().map(f32::from).collect();
+            let mut all: Vec<(usize, f32)> = scores.iter().copied().enumerate().filter(|entry| entry.1 > 0.0).collect();
+            all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            all.truncate(most);
+            let found = select(&scores, most, &mut |_| true);
+            prop_assert_eq!(found.iter().map(|s| s.document as usize).collect::<Vec<_>>(), all.iter().map(|e| e.0).collect::<Vec<_>>());
+        }
+    }
+}

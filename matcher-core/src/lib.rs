@@ -1,0 +1,49 @@
+//! Demand–supply matching for science and technology transfer, embedded: finds for every demand what answers it,
+//! proves why, and says so when nothing does.
+//!
+//! [`Engine`] is the way in: it keeps [records](record), [analyses](analysis) their Chinese text, places them on
+//! [industry chains](chain), ranks one side for the other and [explains](explanation) every score. Rankings are
+//! measured with [`evaluation`]. The crate is synchronous and prints nothing; it uses no network and reads no
+//! environment variables.
+//!
+//! ```
+//! use matcher_core::{Engine, EngineOptions, MatchRequest, explanation::sentences};
+//! use matcher_core::record::{Demand, Record, Supply, SupplyKind};
+//!
+//! # fn main() -> Result<(), matcher_core::Error> {
+//! let engine = Engine::in_memory(EngineOptions::default())?;
+//! let supply = Supply::from_text("cg-1", SupplyKind::Achievement, "一种钼尾矿综合利用方法", "以钼尾矿制备微晶玻璃");
+//! engine.upsert(&[Record::Supply(supply)])?;
+//! engine.refresh(&mut |_| {})?;
+//! let found = engine.find_matches(&Demand::from_text("xq-1", "尾矿利用", ""), &MatchRequest::default())?;
+//! for hit in &found.matches {
+//!     println!("{} {:.2} {}", hit.title, hit.score, sentences(&hit.explanation).join(""));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod analysis;
+pub mod chain;
+mod engine;
+mod error;
+pub mod evaluation;
+pub mod explanation;
+mod facts;
+mod impact;
+mod index;
+pub mod indicator;
+pub mod matching;
+pub mod record;
+mod record_text;
+mod retrieval;
+pub mod scoring;
+mod store;
+
+pub use engine::{
+    CatalogueStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions, MatchRequest,
+    OpenReport, RefreshProgress, SearchHit, SearchRequest, SupplyFilter,
+};
+pub use error::{Error, ErrorKind};
+pub use index::IndexError;
+pub use store::{StoreError, WriteSummary};

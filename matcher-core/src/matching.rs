@@ -1,0 +1,105 @@
+//! What a match returns.
+
+use serde::{Deserialize, Serialize};
+
+use crate::explanation::Explanation;
+use crate::record::{DemandId, LinkId, SupplyId, SupplyKind};
+
+/// Everything found for one demand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DemandMatches {
+    /// The demand.
+    pub demand: DemandId,
+    /// Its title.
+    pub demand_title: String,
+    /// Where the demand stands on the chains, best first; empty when unsure.
+    pub placements: Vec<Placement>,
+    /// Whether anything answers it.
+    pub answered: bool,
+    /// Matches whose verdict is not [`Verdict::NoMatch`], by score descending, ties by supply id. At most `top`.
+    pub matches: Vec<Match>,
+    /// When nothing answers: the nearest misses, in the same order, at most three.
+    pub near_misses: Vec<Match>,
+    /// What the demand asks for and none of `matches` covers, as clauses of the demand.
+    pub uncovered_points: Vec<String>,
+}
+
+/// Everything found for one supply: who needs it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SupplyMatches {
+    /// The supply.
+    pub supply: SupplyId,
+    /// Its title.
+    pub supply_title: String,
+    /// Demands that it answers, by score descending, ties by demand id. At most `top`.
+    pub matches: Vec<DemandMatch>,
+}
+
+/// A supply proposed for a demand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Match {
+    /// The supply.
+    pub supply: SupplyId,
+    /// What kind of supply it is.
+    pub kind: SupplyKind,
+    /// Its title.
+    pub title: String,
+    /// The score in [0, 1]; it does not depend on which other supplies were asked for.
+    pub score: f64,
+    /// What the score means for a broker.
+    pub verdict: Verdict,
+    /// Why.
+    pub explanation: Explanation,
+}
+
+/// A demand proposed for a supply; the score is the same as in the other direction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DemandMatch {
+    /// The demand.
+    pub demand: DemandId,
+    /// Its title.
+    pub title: String,
+    /// The score in [0, 1].
+    pub score: f64,
+    /// What the score means for a broker.
+    pub verdict: Verdict,
+    /// Why.
+    pub explanation: Explanation,
+}
+
+/// What a broker should do about a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 无合适供给: below the threshold.
+    NoMatch,
+    /// 仅供参考.
+    Reference,
+    /// 值得接洽.
+    WorthContact,
+    /// 可直接对接.
+    Direct,
+}
+
+impl Verdict {
+    /// The wording that users see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Direct => "可直接对接",
+            Self::WorthContact => "值得接洽",
+            Self::Reference => "仅供参考",
+            Self::NoMatch => "无合适供给",
+        }
+    }
+}
+
+/// A chain link on which a record stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Placement {
+    /// The link.
+    pub link: LinkId,
+    /// 1 where a person gave the link; otherwise how sure the text makes us, in [0, 1].
+    pub confidence: f64,
+    /// Whether a person gave it.
+    pub given: bool,
+}

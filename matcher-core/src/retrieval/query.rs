@@ -1,0 +1,124 @@
+//! The terms of a request with the places where they stand, before any index is asked.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::{Analyzer, Relation, TermClass, Token, TokenKind};
+use crate::explanation::{Span, TextField};
+
+/// A title says what is wanted, a description also why and by whom; 3 by experiment (docs/scoring.md).
+const TITLE_WEIGHT: f32 = 3.0;
+/// Dampens words that a description repeats; by experiment (docs/scoring.md).
+const REPETITION_EXPONENT: f32 = 0.85;
+/// A bigram says less than a word, and most words bring bigrams along; by experiment (docs/scoring.md).
+const BIGRAM_WEIGHT: f32 = 0.8;
+/// Up to so many distinct words, a request has no words to spare: only what every request says is dropped.
+const SHORT_REQUEST_WORDS: usize = 20;
+/// Share of a term's weight that another name of the same thing gets.
+const SAME_WEIGHT: f32 = 0.5;
+/// Share of a term's weight that a related word gets, divided among the words it consists of.
+const RELATED_WEIGHT: f32 = 0.2;
+
+/// A text of a request, and the field that it stands in.
+pub(crate) type QueryText<'a> = (TextField, &'a str);
+
+/// A term of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SourceTerm {
+    /// The term.
+    pub(crate) term: String,
+    /// The term of the request that it widens; `None` for a term of the request itself.
+    pub(crate) widens: Option<String>,
+    /// Weight before the index has its say.
+    pub(crate) weight: f32,
+    /// Where the request has it, or has what it widens.
+    pub(crate) spans: Vec<Span>,
+}
+
+/// The terms of a request: its own first, each once, in byte order; then those that widen it, likewise.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct TextQuery {
+    pub(crate) terms: Vec<SourceTerm>,
+}
+
+#[derive(Default)]
+struct Occurrences {
+    weight: f32,
+    word: bool,
+    spans: Vec<Span>,
+}
+
+impl TextQuery {
+    /// Analyses a request.
+    pub(crate) fn new(analyzer: &Analyzer, texts: &[QueryText<'_>]) -> Self {
+        let mut found: FxHashMap<String, Occurrences> = FxHashMap::default();
+        for (field, text) in texts {
+            let weight = if *field == TextField::Title { TITLE_WEIGHT } else { 1.0 };
+            for token in analyzer.tokens(text) {
+                let Token { term, kind, bytes } = token;
+                let entry = found.entry(term).or_default();
+                entry.weight += weight;
+                entry.word |= kind != TokenKind::Bigram;
+                entry.spans.push(Span { field: *field, bytes });
+            }
+        }
+        let words = found.values().filter(|occurrences| occurrences.word).count();
+        let mut terms: Vec<SourceTerm> = found
+            .into_iter()
+            .filter(|(term, _)| keeps(analyzer.classify(term), words))
+            .map(|(term, occurrences)| {
+                let weight = occurrences.weight.powf(REPETITION_EXPONENT);
+                let weight = if occurrences.word { weight } else { weight * BIGRAM_WEIGHT };
+                SourceTerm { term, widens: None, weight, spans: occurrences.spans }
+            })
+            .collect();
+        terms.sort_unstable_by(|a, b| a.term.cmp(&b.term));
+        let widening = widen(analyzer, &terms);
+        terms.extend(widening);
+        Self { terms }
+    }
+}
+
+fn keeps(class: TermClass, words: usize) -> bool {
+    match class {
+        TermClass::Content => true,
+        TermClass::Request => false,
+        TermClass::Function | TermClass::Generic => words <= SHORT_REQUEST_WORDS,
+    }
+}
+
+/// Terms of synonyms that the request does not have itself; the strongest tie wins.
+fn widen(analyzer: &Analyzer, own: &[SourceTerm]) -> Vec<SourceTerm> {
+    let mut found: FxHashMap<String, SourceTerm> = FxHashMap::default();
+    for source in own {
+        for synonym in analyzer.synonyms().of(&source.term) {
+            let mut words: Vec<String> = analyzer
+                .tokens(&synonym.term)
+                .into_iter()
+                .filter(|token| token.kind != TokenKind::Bigram)
+                .map(|token| token.term)
+                .filter(|term| analyzer.classify(term) == TermClass::Content)
+                .collect();
+            words.sort_unstable();
+            words.dedup();
+            let share = match synonym.relation {
+                Relation::Same => SAME_WEIGHT,
+                Relation::Related => RELATED_WEIGHT,
+            };
+            let weight = source.weight * share / words.len().max(1) as f32;
+            for term in words {
+                if own.binary_search_by(|other| other.term.as_str().cmp(&term)).is_ok() {
+                    continue;
+                }
+                let weaker = found.get(&term).is_none_or(|other| other.weight < weight);
+                if weaker {
+                    let widens = Some(source.term.clone());
+                    let spans = source.spans.clone();
+                    found.insert(term.clone(), SourceTerm { term, widens, weight, spans });
+                }
+            }
+        }
+    }
+    let mut terms: Vec<SourceTerm> = found.into_values().collect();
+    terms.sort_unstable_by(|a, b| a.term.cmp(&b.term));
+    terms
+}

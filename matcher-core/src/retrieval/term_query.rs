@@ -1,0 +1,92 @@
+//! A request against one side of the catalogue: weights with the index's idf, and the score that is attainable.
+
+use rustc_hash::FxHashMap;
+
+use super::query::TextQuery;
+use crate::analysis::Analyzer;
+use crate::impact::{ImpactIndex, WeightedTerm, term_impact};
+
+/// How much a rare term's weight grows beyond BM25's own idf; by experiment (docs/scoring.md).
+const IDF_EXPONENT: f32 = 0.3;
+
+/// A request with the weights of one index.
+pub(crate) struct TermQuery {
+    /// Terms that the index has, in the order of the request's terms; each with its place there.
+    terms: Vec<(usize, WeightedTerm)>,
+    attainable: f32,
+}
+
+/// How often a text that need not be in the index has each term.
+pub(crate) struct TermCounts {
+    counts: FxHashMap<String, u32>,
+    terms: u32,
+}
+
+impl TermCounts {
+    /// Counts the terms of texts as the index would.
+    pub(crate) fn new<'a>(analyzer: &Analyzer, texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut counted = Self { counts: FxHashMap::default(), terms: 0 };
+        for text in texts {
+            analyzer.for_each_term(text, |term, _| {
+                counted.terms += 1;
+                if let Some(count) = counted.counts.get_mut(term) {
+                    *count += 1;
+                } else {
+                    counted.counts.insert(term.to_owned(), 1);
+                }
+            });
+        }
+        counted
+    }
+}
+
+impl TermQuery {
+    /// Looks the terms up. Terms in no document fall out: nobody can be expected to have them.
+    pub(crate) fn new(query: &TextQuery, index: &ImpactIndex) -> Self {
+        let mut terms = Vec::with_capacity(query.terms.len());
+        let mut attainable = 0.0f32;
+        for (place, source) in query.terms.iter().enumerate() {
+            let Some(number) = index.number(&source.term) else { continue };
+            let idf = index.idf(Some(number));
+            let weight = source.weight * idf.powf(IDF_EXPONENT) * idf;
+            // A synonym is another way to the same point, so it does not raise what is attainable.
+            if source.widens.is_none() {
+                attainable += weight;
+            }
+            terms.push((place, WeightedTerm { number, weight }));
+        }
+        Self { terms, attainable }
+    }
+
+    /// The terms as the index takes them.
+    pub(crate) fn weighted(&self) -> Vec<WeightedTerm> {
+        self.terms.iter().map(|(_, term)| *term).collect()
+    }
+
+    /// A raw score as a share of the attainable one, in [0, 1].
+    pub(crate) fn share(&self, raw: f32) -> f64 {
+        if self.attainable > 0.0 { f64::from((raw / self.attainable).clamp(0.0, 1.0)) } else { 0.0 }
+    }
+
+    /// The raw score of a text, equal to the bit to what the index gives for the same text as a document.
+    pub(crate) fn raw_score(&self, query: &TextQuery, index: &ImpactIndex, text: &TermCounts) -> f32 {
+        self.parts(query, index, text).iter().map(|(_, part)| part).sum()
+    }
+
+    /// Each term's part of the raw score of a text: its place in the request, and the part. Terms without one are left out.
+    pub(crate) fn parts(
+        &self,
+        query: &TextQuery,
+        index: &ImpactIndex,
+        text: &TermCounts,
+    ) -> Vec<(usize, f32)> {
+        let norm = index.norm_of(text.terms);
+        self.terms
+            .iter()
+            .filter_map(|(place, term)| {
+                let frequency = *text.counts.get(&query.terms[*place].term)?;
+                Some((*place, term.weight * term_impact(frequency.min(255) as u8, norm)))
+            })
+            .collect()
+    }
+}

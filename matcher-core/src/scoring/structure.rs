@@ -1,0 +1,134 @@
+//! Features beside text: chain, indicators, maturity, mode, budget, region, recency.
+
+use ndarray::Array2;
+
+use super::feature::Feature;
+use super::score::FeatureVector;
+use crate::chain::Taxonomy;
+use crate::explanation::IndicatorVerdict;
+use crate::facts::{Facts, RegionFact};
+use crate::indicator;
+use crate::matching::Placement;
+
+/// Years after which a supply counts as old news entirely.
+const OLD_YEARS: f64 = 15.0;
+/// What each missing level of maturity costs.
+const MATURITY_STEP: f64 = 0.25;
+/// Nearness by shared GB/T 2260 prefix: county, city, province, elsewhere. Distance hinders, but never excludes.
+const NEARNESS: [f64; 4] = [1.0, 0.8, 0.6, 0.4];
+
+/// A record's confidence on each link that it stands on, by the link's number.
+pub(crate) type LinkVector = Vec<(u16, f64)>;
+
+/// The links of a taxonomy, numbered, and how close each two of them are.
+pub(crate) struct LinkMatrix {
+    links: Vec<crate::record::LinkId>,
+    proximity: Array2<f64>,
+}
+
+impl LinkMatrix {
+    /// Numbers the links in the order of the taxonomy.
+    pub(crate) fn new(taxonomy: &Taxonomy) -> Self {
+        let links: Vec<_> = taxonomy.links().map(|(id, _, _)| id).collect();
+        let proximity = Array2::from_shape_fn((links.len(), links.len()), |(a, b)| {
+            taxonomy.proximity(&links[a], &links[b])
+        });
+        Self { links, proximity }
+    }
+
+    /// The placements on links that the taxonomy has.
+    pub(crate) fn vector(&self, placements: &[Placement]) -> LinkVector {
+        placements
+            .iter()
+            .filter_map(|placement| {
+                let number = self.links.iter().position(|link| *link == placement.link)?;
+                Some((number as u16, placement.confidence))
+            })
+            .collect()
+    }
+
+    /// The closest pair of links under the coupling dᵀKs: proximity and joint confidence, both in [0, 1]. `None` when
+    /// either side stands nowhere.
+    fn coupling(&self, demand: &LinkVector, supply: &LinkVector) -> Option<(f64, f64)> {
+        // A side that stands on several links is met when one of its links is: the closest pair counts.
+        demand
+            .iter()
+            .flat_map(|&(a, d)| supply.iter().map(move |&(b, s)| (a, b, d * s)))
+            .map(|(a, b, sure)| (self.proximity[[usize::from(a), usize::from(b)]], sure))
+            .max_by(|x, y| (x.0 * x.1).total_cmp(&(y.0 * y.1)).then(x.1.total_cmp(&y.1)))
+    }
+}
+
+/// Both sides of a pair as structure sees them.
+pub(crate) struct StructureParams<'a> {
+    pub(crate) demand: &'a Facts,
+    pub(crate) demand_links: &'a LinkVector,
+    pub(crate) supply: &'a Facts,
+    pub(crate) supply_links: &'a LinkVector,
+    /// The latest year of any supply: recency is relative to the catalogue, not to a clock.
+    pub(crate) reference_year: Option<i32>,
+}
+
+/// Sets every feature beside text that both sides allow.
+pub(crate) fn structure_features(
+    pair: &StructureParams<'_>,
+    links: &LinkMatrix,
+    features: &mut FeatureVector,
+) {
+    let (demand, supply) = (pair.demand, pair.supply);
+    if let Some((proximity, sure)) = links.coupling(pair.demand_links, pair.supply_links) {
+        features.set(Feature::Chain, proximity, sure);
+    }
+    if let Some(share) = satisfied_share(demand, supply) {
+        features.set(Feature::Indicators, share, 1.0);
+    }
+    if let (Some(wanted), Some(offered)) = (demand.maturity, supply.maturity) {
+        let missing = f64::from(wanted.saturating_sub(offered));
+        features.set(Feature::Maturity, (1.0 - MATURITY_STEP * missing).max(0.0), 1.0);
+    }
+    if !demand.modes.is_empty() && !supply.modes.is_empty() {
+        let common = demand.modes.iter().any(|mode| supply.modes.contains(mode));
+        features.set(Feature::Mode, if common { 1.0 } else { 0.0 }, 1.0);
+    }
+    if let (Some(budget), Some(price)) = (demand.amount_wan_yuan, supply.amount_wan_yuan) {
+        let value = if price <= budget { 1.0 } else { budget / price };
+        features.set(Feature::Budget, value, 1.0);
+    }
+    if let (Some(at), Some(of)) = (&demand.region, &supply.region) {
+        features.set(Feature::Region, nearness(at, of), 1.0);
+    }
+    if let (Some(year), Some(latest)) = (supply.year, pair.reference_year) {
+        let age = f64::from(latest.saturating_sub(year).max(0));
+        features.set(Feature::Recency, (1.0 - age / OLD_YEARS).max(0.0), 1.0);
+    }
+}
+
+/// Share of the demand's indicators that the supply satisfies among those it can be compared on.
+fn satisfied_share(demand: &Facts, supply: &Facts) -> Option<f64> {
+    let (mut satisfied, mut known) = (0u32, 0u32);
+    for required in &demand.indicators {
+        match indicator::judge(required, &supply.indicators).0 {
+            IndicatorVerdict::Satisfied => {
+                satisfied += 1;
+                known += 1;
+            }
+            IndicatorVerdict::Violated => known += 1,
+            IndicatorVerdict::Unknown => {}
+        }
+    }
+    (known > 0).then(|| f64::from(satisfied) / f64::from(known))
+}
+
+fn nearness(a: &RegionFact, b: &RegionFact) -> f64 {
+    let shared = match (&a.code, &b.code) {
+        (Some(a), Some(b)) => a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count(),
+        _ if a.name == b.name => 6,
+        _ => 0,
+    };
+    match shared {
+        6.. => NEARNESS[0],
+        4..=5 => NEARNESS[1],
+        2..=3 => NEARNESS[2],
+        _ => NEARNESS[3],
+    }
+}

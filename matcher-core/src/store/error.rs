@@ -1,0 +1,75 @@
+//! What can go wrong with the database.
+
+use rusqlite::ErrorCode;
+
+/// A read or write of the catalogue that failed. Nothing of a failed write is kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The folder or file cannot be written.
+    #[error("the catalogue cannot be written: {source}")]
+    ReadOnly {
+        /// What the system says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The disk has no room left.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Another process has the data folder open.
+    #[error("another process has the data folder `{folder}` open")]
+    Locked {
+        /// The folder.
+        folder: String,
+    },
+    /// A newer version of this software wrote the folder.
+    #[error("the catalogue has format {found}, this version reads up to {supported}")]
+    NewerFormat {
+        /// The format found.
+        found: i64,
+        /// The newest format that this version reads.
+        supported: i64,
+    },
+    /// What stands in the database cannot be read.
+    #[error("the catalogue is damaged: {what}")]
+    Damaged {
+        /// What and where.
+        what: String,
+    },
+    /// A record has no JSON form.
+    #[error("a record cannot be written as JSON")]
+    Encode(#[source] serde_json::Error),
+    /// The folder cannot be reached.
+    #[error("the data folder cannot be opened: {0}")]
+    Io(#[source] std::io::Error),
+    /// SQLite failed otherwise.
+    #[error("the database failed: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::ReadOnly { source: Box::new(error) }
+            }
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                Self::Damaged { what: error.to_string() }
+            }
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly { source: Box::new(error) }
+            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::Io(error),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Files in and out of the matching engine: xlsx, csv, jsonl.
+//!
+//! - [`import::read_file`] reads a file of any known format into an [`import::ImportBatch`]: records and outcomes to
+//!   be stored, rejected rows with reason and remedy in Chinese, unknown columns, ignored sheets, notes. Ask it with
+//!   [`import::ImportOptions`]: a [`import::NameResolver`] for organisations and chain links, header overrides, the
+//!   sheet kind, [`ReadLimits`], a progress callback.
+//! - [`errors_workbook::write`] gives the rejected rows back as a workbook that can be corrected and imported.
+//! - [`template::write`] makes empty workbooks with drop-down lists and explanations.
+//! - [`export::write_jsonl`], [`export::write_csv`] and [`export::write_xlsx`] write records so that reading them
+//!   again gives equal ones.
+//! - [`match_workbook::write`], [`match_workbook::write_csv`] and [`match_workbook::write_jsonl`] write matches; the
+//!   broker's column comes back through [`import::read_file`].
+//! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
+//!   enums, both ways.
+//!
+//! Every file appears whole or not at all ([`atomic::write_atomically`]). An [`Error`] speaks English to developers
+//! and Chinese to users ([`Error::user_message`]).
+//!
+//! # Example
+//! ```
+//! use matcher_core::record::{Demand, Record};
+//! use matcher_io::export::{NoNames, write_xlsx};
+//! use matcher_io::import::{ImportOptions, Item, read_file};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("需求.xlsx");
+//! let demand = Record::Demand(Demand::from_text("D-1", "香菇烘干", "烘房能耗高，想改热泵。"));
+//! write_xlsx(&path, std::slice::from_ref(&demand), &[], &NoNames)?;
+//!
+//! let batch = read_file(&path, &ImportOptions::default())?;
+//! assert!(batch.rejected.is_empty());
+//! assert_eq!(batch.items[0].1, Item::Record(Box::new(demand)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod atomic;
+mod cell;
+pub mod columns;
+mod csv_writer;
+mod error;
+pub mod errors_workbook;
+pub mod export;
+pub mod import;
+pub mod labels;
+pub mod match_workbook;
+mod read;
+mod sheet_kind;
+pub mod template;
+mod text;
+mod workbook;
+
+pub use error::{Error, ErrorKind};
+pub use read::ReadLimits;
+pub use sheet_kind::SheetKind;
