@@ -12,7 +12,7 @@ use super::technical::technical_at;
 use super::token::{BIGRAM_MARK, Token, TokenKind};
 
 /// Counts up whenever the rules of this module change what tokens come out of a text.
-const RULES_VERSION: u32 = 1;
+const RULES_VERSION: u32 = 2;
 
 /// Turns text into tokens. Loading takes some 150 ms, most of it jieba's dictionary: load once, share behind [`Arc`].
 ///
@@ -131,9 +131,9 @@ impl Analyzer {
     }
 }
 
-/// The blocks that Chinese text is written in: unified ideographs, extension A, and 〇.
+/// The blocks that Chinese text is written in: unified ideographs with all extensions, and 〇.
 fn is_han(c: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&c) || c == '〇'
+    ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c) || c == '〇'
 }
 
 /// FNV-1a over everything that decides what tokens come out.

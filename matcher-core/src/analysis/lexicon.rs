@@ -1,5 +1,6 @@
 //! The domain lexicon: terms that the general dictionary lacks, and synonyms. Data, replaceable as a whole.
 
+use super::normalize::Normalized;
 use super::synonyms::Synonyms;
 
 /// Terms of the domain and their synonyms.
@@ -40,7 +41,7 @@ impl Lexicon {
             .lines()
             .map(str::trim)
             .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(str::to_lowercase)
+            .map(|line| Normalized::new(line).as_str().to_owned())
             .collect();
         terms.sort_unstable();
         terms.dedup();
@@ -61,6 +62,12 @@ impl Lexicon {
 #[cfg(test)]
 mod tests {
     use super::Lexicon;
+
+    #[test]
+    fn terms_are_kept_as_texts_are_compared() {
+        let lexicon = Lexicon::parse("# 说明\n鉬尾礦\n钼尾矿\nＡ級層流\n", "").expect("sound");
+        assert_eq!(lexicon.terms(), ["a级层流", "钼尾矿"]);
+    }
 
     #[test]
     fn the_builtin_lexicon_has_at_least_1500_terms() {

@@ -33,7 +33,7 @@ impl Normalized {
         while let Some((start, c)) = chars.next() {
             let mut end = start + c.len_utf8();
             while let Some(&(at, mark)) = chars.peek()
-                && is_combining_mark(mark)
+                && belongs_to_char_before(mark)
             {
                 end = at + mark.len_utf8();
                 chars.next();
@@ -50,7 +50,8 @@ impl Normalized {
         } else if single && ('\u{4e00}'..='\u{9fff}').contains(&first) {
             self.push_char(simplified(first), &bytes);
         } else {
-            for c in source[bytes.clone()].nfkc().flat_map(char::to_lowercase) {
+            // Lower case may compose where upper case does not (J̌ and ǰ), hence the second round.
+            for c in source[bytes.clone()].nfkc().flat_map(char::to_lowercase).nfkc() {
                 self.push_char(simplified(c), &bytes);
             }
         }
@@ -86,6 +87,11 @@ impl Normalized {
         let index = self.origins.partition_point(|origin| (origin.at as usize) < at);
         self.origins.get(index).or(self.origins.last())
     }
+}
+
+/// Combining marks, and the half-width marks that turn into them.
+fn belongs_to_char_before(c: char) -> bool {
+    is_combining_mark(c) || matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
 /// The simplified form of a traditional char, or the char itself.

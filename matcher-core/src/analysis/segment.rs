@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use jieba_rs::Jieba;
+use rustc_hash::FxHashSet;
 
 use super::lexicon::Lexicon;
 
@@ -12,6 +13,7 @@ const LONGEST_PART_CHARS: usize = 6;
 /// A segmenter that knows the domain lexicon.
 pub(super) struct Segmenter {
     jieba: Jieba,
+    lexicon: FxHashSet<String>,
 }
 
 impl Segmenter {
@@ -21,15 +23,38 @@ impl Segmenter {
         for term in lexicon.terms() {
             jieba.add_word(term, None, None);
         }
-        Self { jieba }
+        Self { jieba, lexicon: lexicon.terms().iter().cloned().collect() }
     }
 
     /// Calls `found` with the byte range of every word of a run of Han chars: the parts of a word before the word.
     pub(super) fn words(&self, run: &str, mut found: impl FnMut(Range<usize>)) {
+        let mut ends = Vec::new();
         for token in self.jieba.cut(run, true) {
             let start = token.word.as_ptr() as usize - run.as_ptr() as usize;
             self.parts(token.word, |part| found(start + part.start..start + part.end));
             found(start..start + token.word.len());
+            ends.push(start + token.word.len());
+        }
+        self.across(run, &ends, found);
+    }
+
+    /// Lexicon terms that begin in one word and end in another (液流电池 in 全钒液流·电池).
+    fn across(&self, run: &str, ends: &[usize], mut found: impl FnMut(Range<usize>)) {
+        if ends.len() < 2 {
+            return;
+        }
+        let places: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+        let mut word = 0;
+        for (first, &start) in places.iter().enumerate() {
+            while word < ends.len() && ends[word] <= start {
+                word += 1;
+            }
+            let Some(&word_end) = ends.get(word) else { break };
+            for &end in places.iter().skip(first + 2).take(LONGEST_PART_CHARS - 1) {
+                if end > word_end && self.lexicon.contains(&run[start..end]) {
+                    found(start..end);
+                }
+            }
         }
     }
 

@@ -1,6 +1,10 @@
 //! Technical strings: formulas, standards, models, numbers with units. Each is one token, and its parts are too.
 
+mod standard;
+
 use std::ops::Range;
+
+use standard::standard_at;
 
 /// A technical string in normalised text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,14 +16,6 @@ pub(super) struct TechnicalString {
     /// Parts that count as terms of their own, in text order.
     pub(super) parts: Vec<(String, Range<usize>)>,
 }
-
-/// Issuers of standards; a number has to follow, after at most one space or `-`.
-const STANDARD_PREFIXES: &[&str] = &[
-    "gb/t", "gb/z", "gb", "gjb", "hg/t", "hg", "yb/t", "yb", "ys/t", "ys", "dz/t", "dz", "jb/t", "jb",
-    "nb/t", "nb", "ny/t", "ny", "ls/t", "ls", "sb/t", "qb/t", "qb", "sj/t", "sj", "yy/t", "yy", "hj/t", "hj",
-    "dl/t", "dl", "sn/t", "gh/t", "ly/t", "lyt", "t/cnia", "db", "iso", "iec", "astm", "ieee", "en", "din",
-    "jis", "ul",
-];
 
 /// Units written in Chinese that bind to the number before them, longest first.
 const HAN_UNITS: &[&str] = &[
@@ -93,11 +89,15 @@ const HAN_UNITS: &[&str] = &[
 
 /// Finds the technical string that begins at byte `at` of the normalised text, if one does.
 pub(super) fn technical_at(text: &str, at: usize) -> Option<TechnicalString> {
-    let first = text[at..].chars().next()?;
+    let rest = &text[at..];
+    let first = rest.chars().next()?;
+    if first == '(' {
+        return bracket_at(rest).map(|_| run_at(rest, at));
+    }
     if !is_core(first) {
         return None;
     }
-    standard_at(text, at).or_else(|| run_at(text, at))
+    standard_at(rest, at).or_else(|| grouped_number_at(rest, at)).or_else(|| Some(run_at(rest, at)))
 }
 
 /// Letters and digits of technical strings: ASCII, Greek, and Latin letters with marks.
@@ -108,133 +108,183 @@ fn is_core(c: char) -> bool {
 }
 
 fn is_joiner(c: char) -> bool {
-    matches!(c, '.' | '-' | '/' | '+' | '·' | '_' | '*' | '×')
+    matches!(c, '.' | '-' | '/' | '+' | '·' | '_' | '*' | '×' | '^')
 }
 
-fn standard_at(text: &str, at: usize) -> Option<TechnicalString> {
-    let rest = &text[at..];
-    let prefix = STANDARD_PREFIXES.iter().find(|prefix| {
-        rest.strip_prefix(**prefix).is_some_and(|tail| {
-            tail.trim_start_matches([' ', '-']).starts_with(|c: char| c.is_ascii_digit())
-                && tail.len() - tail.trim_start_matches([' ', '-']).len() <= 1
-        })
-    })?;
-    let tail = &rest[prefix.len()..];
-    let number_at = prefix.len() + (tail.len() - tail.trim_start_matches([' ', '-']).len());
-    let number = scan(&rest[number_at..], |c| c.is_ascii_digit() || c == '.');
-    let number = rest[number_at..number_at + number].trim_end_matches('.');
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    // Two digits and fewer are a model such as EN8, not a standard.
-    if digits < 3 {
-        return None;
-    }
-    let number_end = number_at + number.len();
-    let year = standard_year(&rest[number_end..]);
-    let end = number_end + year.map_or(0, |(length, _)| length);
-    let base = format!("{prefix}{number}");
-    let term = year.map_or_else(|| base.clone(), |(_, digits)| format!("{base}-{digits}"));
-    let mut parts = vec![(format!("{}{number}", prefix.trim_end_matches("/t")), at..at + number_end)];
-    if term != base {
-        parts.push((base, at..at + number_end));
-    }
-    parts.push((number.to_owned(), at + number_at..at + number_end));
-    parts.retain(|(part, _)| *part != term);
-    parts.dedup_by(|a, b| a.0 == b.0);
-    Some(TechnicalString { term, bytes: at..at + end, parts })
-}
-
-/// The year of issue after a standard's number: its bytes with the dash, and its digits.
-fn standard_year(tail: &str) -> Option<(usize, &str)> {
-    let trimmed = tail.trim_start_matches(' ');
-    let dash = trimmed.chars().next().filter(|c| matches!(c, '-' | '—' | '–'))?;
-    let digits = trimmed[dash.len_utf8()..].trim_start_matches(['-', '—', ' ']);
-    let length = scan(digits, |c| c.is_ascii_digit());
-    (length == 4 || length == 2).then(|| (tail.len() - digits.len() + length, &digits[..length]))
-}
-
-fn run_at(text: &str, at: usize) -> Option<TechnicalString> {
-    let rest = &text[at..];
+/// Parts with joiners between them, and groups in brackets such as the `(oh)` of `ca(oh)2`.
+fn run_at(rest: &str, at: usize) -> TechnicalString {
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut end = 0;
     loop {
-        let length = scan(&rest[end..], is_core);
-        if length == 0 {
-            break;
+        if let Some(group) = bracket_at(&rest[end..]) {
+            parts.push(end + 1..end + group - 1);
+            end += group;
         }
+        let length = part_bytes(&rest[end..]);
         parts.push(end..end + length);
         end += length;
-        let mut tail = rest[end..].chars();
-        match (tail.next(), tail.next()) {
-            (Some(joiner), Some(next)) if is_joiner(joiner) && is_core(next) => end += joiner.len_utf8(),
-            _ => break,
+        if bracket_at(&rest[end..]).is_some() {
+            continue;
         }
+        let Some(joiner) = rest[end..].chars().next().filter(|c| is_joiner(*c)) else { break };
+        let behind = &rest[end + joiner.len_utf8()..];
+        if !behind.starts_with(is_core) && bracket_at(behind).is_none() {
+            break;
+        }
+        end += joiner.len_utf8();
     }
-    let decimal = merge_decimals(rest, &mut parts);
-    let core_end = end;
-    end += trailing_unit(rest, end, rest[..end].ends_with(|c: char| c.is_ascii_digit()));
-    let mut found: Vec<(String, Range<usize>)> = Vec::new();
-    if end > core_end {
-        found.push((rest[..core_end].to_owned(), at..at + core_end));
+    // The 4 of lifepo4克容量 counts atoms, not grams: a unit needs a number for itself.
+    let last_is_number = parts.last().is_some_and(|part| is_number(&rest[part.clone()]));
+    let unit = if last_is_number { unit_bytes(&rest[end..]) } else { UnitBytes::default() };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    if unit.whole > 0 {
+        found.push(0..end);
+    }
+    if unit.whole > unit.without_per && unit.without_per > 0 {
+        found.push(0..end + unit.without_per);
+    }
+    found.extend(inner_parts(rest, end, parts));
+    let whole = end + unit.whole;
+    TechnicalString {
+        term: rest[..whole].to_owned(),
+        bytes: at..at + whole,
+        parts: found.into_iter().map(|part| (rest[part.clone()].to_owned(), shifted(part, at))).collect(),
+    }
+}
+
+/// What of a run counts for itself: its parts, or a number and its unit.
+fn inner_parts(rest: &str, end: usize, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let first = parts[0].clone();
+    let number = number_bytes(&rest[first.clone()]);
+    let joined_unit = || {
+        rest[first.end..].starts_with(['/', '·'])
+            && parts[1..].iter().all(|part| starts_with_letter(&rest[part.clone()]))
+    };
+    if number > 0
+        && number < first.len()
+        && is_unit(&rest[number..first.end])
+        && (parts.len() == 1 || joined_unit())
+    {
+        return vec![0..number, number..end];
     }
     if parts.len() > 1 {
-        found
-            .extend(parts.iter().map(|part| (rest[part.clone()].to_owned(), at + part.start..at + part.end)));
-    } else if !decimal {
-        found.extend(letter_digit_parts(&rest[..core_end], at));
+        return parts;
     }
-    Some(TechnicalString { term: rest[..end].to_owned(), bytes: at..at + end, parts: found })
+    model_parts(&rest[first])
 }
 
-/// Joins `99` and `95` of `99.95` again: a decimal is no list of parts. True when the whole run is one number.
-fn merge_decimals(rest: &str, parts: &mut Vec<Range<usize>>) -> bool {
-    let numeric = |range: &Range<usize>| rest[range.clone()].bytes().all(|byte| byte.is_ascii_digit());
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(parts.len());
-    for part in parts.drain(..) {
-        match merged.last_mut() {
-            Some(last)
-                if &rest[last.end..part.start] == "."
-                    && numeric(last)
-                    && rest.as_bytes()[part.start].is_ascii_digit() =>
-            {
-                last.end = part.end;
-            }
-            _ => merged.push(part),
-        }
-    }
-    *parts = merged;
-    parts.len() == 1 && rest[parts[0].clone()].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
-/// Splits `500kv` into `500` and `kv`; formulas such as `lifepo4` and models such as `tc4` stay whole.
-fn letter_digit_parts(run: &str, at: usize) -> Vec<(String, Range<usize>)> {
-    let digits = scan(run, |c| c.is_ascii_digit() || c == '.');
-    if digits == 0 || digits == run.len() || !run[digits..].bytes().all(|byte| byte.is_ascii_alphabetic()) {
+/// Splits a model such as `lfp26650` or `sus304` into its letters and a number that people use alone; `tc4` and
+/// `lifepo4` stay whole.
+fn model_parts(run: &str) -> Vec<Range<usize>> {
+    let letters = scan(run, |c| c.is_ascii_alphabetic());
+    let digits = &run[letters..];
+    if letters < 2 || digits.len() < 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
-    vec![(run[..digits].to_owned(), at..at + digits), (run[digits..].to_owned(), at + digits..at + run.len())]
+    vec![0..letters, letters..run.len()]
 }
 
-/// Length in bytes of the unit after a number: `%`, `℃`, a Chinese unit, and `/年` behind it.
-fn trailing_unit(rest: &str, end: usize, after_digit: bool) -> usize {
-    let tail = &rest[end..];
-    let mut length = 0;
-    if after_digit {
-        if let Some(sign) = tail.chars().next().filter(|c| matches!(c, '%' | '‰' | '°' | 'µ')) {
-            length = sign.len_utf8();
-            if sign == '°' && tail[length..].starts_with('c') {
-                length += 1;
-            }
-        } else if let Some(unit) = HAN_UNITS.iter().find(|unit| tail.starts_with(**unit)) {
-            length = unit.len();
-        }
+/// A number with `,` between its thousands: one number without them. The pieces stay terms, as `,` is also what a
+/// list's full-width comma becomes.
+fn grouped_number_at(rest: &str, at: usize) -> Option<TechnicalString> {
+    let head = scan(rest, |c| c.is_ascii_digit());
+    if !(1..=3).contains(&head) || rest.starts_with('0') {
+        return None;
     }
-    if length > 0 || !after_digit {
-        let per = tail[length..]
-            .strip_prefix('/')
-            .and_then(|per| HAN_UNITS.iter().find(|unit| per.starts_with(**unit)).map(|unit| unit.len() + 1));
-        length += per.unwrap_or(0);
+    let mut pieces = vec![0..head];
+    let mut end = head;
+    while let Some(group) = rest[end..].strip_prefix(',')
+        && scan(group, |c| c.is_ascii_digit()) == 3
+    {
+        pieces.push(end + 1..end + 4);
+        end += 4;
+    }
+    if pieces.len() == 1 {
+        return None;
+    }
+    end += decimals_bytes(&rest[end..]);
+    let letters = scan(&rest[end..], |c| c.is_ascii_alphabetic());
+    let unit = if letters > 0 { letters } else { unit_bytes(&rest[end..]).whole };
+    let number = rest[..end].replace(',', "");
+    let mut parts: Vec<(String, Range<usize>)> =
+        pieces.iter().map(|piece| (rest[piece.clone()].to_owned(), shifted(piece.clone(), at))).collect();
+    if unit > 0 {
+        let last = pieces[pieces.len() - 1].start..end + unit;
+        parts.push((rest[last.clone()].to_owned(), shifted(last, at)));
+        parts.push((number.clone(), at..at + end));
+    }
+    let term = format!("{number}{}", &rest[end..end + unit]);
+    Some(TechnicalString { term, bytes: at..at + end + unit, parts })
+}
+
+/// Length in bytes of a group in brackets that a digit follows, as in `(oh)2`; other brackets hold a remark.
+fn bracket_at(rest: &str) -> Option<usize> {
+    let inside = rest.strip_prefix('(')?;
+    let length = scan(inside, |c| c.is_ascii_alphanumeric());
+    let behind = inside[length..].strip_prefix(')')?;
+    let formula =
+        length >= 2 && starts_with_letter(inside) && behind.starts_with(|c: char| c.is_ascii_digit());
+    formula.then_some(length + 2)
+}
+
+/// Length in bytes of letters and digits in a row; a `.` between two digits belongs to their number.
+fn part_bytes(rest: &str) -> usize {
+    let mut length = scan(rest, is_core);
+    while rest[..length].ends_with(|c: char| c.is_ascii_digit()) && decimals_bytes(&rest[length..]) > 0 {
+        length += 1;
+        length += scan(&rest[length..], is_core);
     }
     length
+}
+
+/// Length in bytes of `.` with digits behind it.
+fn decimals_bytes(rest: &str) -> usize {
+    match rest.strip_prefix('.').map(|digits| scan(digits, |c| c.is_ascii_digit())) {
+        Some(digits) if digits > 0 => digits + 1,
+        _ => 0,
+    }
+}
+
+fn number_bytes(text: &str) -> usize {
+    scan(text, |c| c.is_ascii_digit() || c == '.')
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && number_bytes(text) == text.len()
+}
+
+fn starts_with_letter(text: &str) -> bool {
+    text.starts_with(|c: char| is_core(c) && !c.is_ascii_digit())
+}
+
+/// Whether what follows a number can be a unit: letters, and the exponent of an area or a volume.
+fn is_unit(text: &str) -> bool {
+    let letters = text.strip_suffix(['2', '3']).filter(|base| base.ends_with('m')).unwrap_or(text);
+    letters.chars().all(|c| is_core(c) && !c.is_ascii_digit())
+}
+
+/// Lengths of the unit that follows a number.
+#[derive(Default)]
+struct UnitBytes {
+    whole: usize,
+    /// Without the `/年` behind it.
+    without_per: usize,
+}
+
+/// The unit after a number: `%`, `°c`, a Chinese unit, and `/年` behind it.
+fn unit_bytes(tail: &str) -> UnitBytes {
+    let han = |text: &str| HAN_UNITS.iter().find(|unit| text.starts_with(**unit)).map(|unit| unit.len());
+    let without_per = match tail.chars().next() {
+        Some('°') if tail['°'.len_utf8()..].starts_with('c') => '°'.len_utf8() + 1,
+        Some(sign @ ('%' | '‰' | '°')) => sign.len_utf8(),
+        _ => han(tail).unwrap_or(0),
+    };
+    let per = tail[without_per..].strip_prefix('/').and_then(han).map_or(0, |unit| unit + 1);
+    UnitBytes { whole: without_per + per, without_per }
+}
+
+fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
 }
 
 /// Bytes of the longest prefix whose chars all satisfy the test.

@@ -63,7 +63,7 @@ impl Engine {
         let supply_texts = supply_texts(supply);
         let counts = TermCounts::new(&self.analyzer, supply_texts.iter().map(|(_, text)| text.as_ref()));
         let parts = prepared.terms.parts(&prepared.query, impact, &counts);
-        let share = prepared.terms.share(parts.iter().map(|(_, part)| part).sum());
+        let text = prepared.terms.evidence_of(&prepared.query, &parts);
         let stored = generation.supplies.ordinal(supply.id.as_str());
         let record;
         let (own_facts, own_links);
@@ -80,7 +80,7 @@ impl Engine {
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
             PairSide { facts: supply_facts, links },
-            share,
+            text,
         );
         let explanation = build(&ExplanationParams {
             demand: prepared.demand,

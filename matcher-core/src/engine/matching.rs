@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict};
 use crate::record::{Demand, DemandId, Record, RecordKind, Supply, SupplyId};
 use crate::record_text::supply_texts;
-use crate::retrieval::{QueryText, TermCounts, TermQuery, TextQuery};
+use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::verdict;
 
 /// Candidates of the text search that are ranked by all features.
@@ -138,7 +138,12 @@ impl Engine {
             .map(|scored| {
                 let ordinal = scored.document as usize;
                 let supply = PairSide { facts: &supplies.facts[ordinal], links: &supplies.links[ordinal] };
-                let features = self.features(generation, demand, supply, prepared.terms.share(scored.score));
+                let features = self.features(
+                    generation,
+                    demand,
+                    supply,
+                    prepared.terms.evidence(scored.score, scored.words),
+                );
                 Ranked { ordinal, score: features.score().0 }
             })
             .collect();
@@ -192,7 +197,6 @@ impl Engine {
             let excluded = owner.is_some_and(|owner| facts.excluded.iter().any(|other| other == owner));
             accepts_demand(&request.filter, facts) && !excluded
         });
-        let counts = TermCounts::new(&self.analyzer, texts.iter().map(|(_, text)| text.as_ref()));
         let mut matches = Vec::new();
         for scored in found {
             let facts = &demands.facts[scored.document as usize];
@@ -201,11 +205,6 @@ impl Engine {
             };
             let prepared = self.prepare_demand(&generation, &demand)?;
             let impact = &generation.supplies.impact;
-            // Most candidates share only words that say little; the cheap bound spares them an explanation.
-            let share = prepared.terms.share(prepared.terms.raw_score(&prepared.query, impact, &counts));
-            if share <= 0.0 {
-                continue;
-            }
             let (score, explanation) = self.explain_pair(&generation, &prepared, supply)?;
             if verdict(score) != Verdict::NoMatch {
                 let (demand, title) = (DemandId::new(demand.id.as_str()), demand.title.clone());

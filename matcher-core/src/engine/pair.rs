@@ -3,6 +3,7 @@
 use super::Engine;
 use super::generation::Generation;
 use crate::facts::Facts;
+use crate::retrieval::TextEvidence;
 use crate::scoring::{Feature, FeatureVector, LinkVector, StructureParams, structure_features, text_value};
 
 /// One side of a pair.
@@ -13,16 +14,16 @@ pub(super) struct PairSide<'a> {
 }
 
 impl Engine {
-    /// All features of a pair. `share` is the part of the attainable text score that the supply reaches.
+    /// All features of a pair.
     pub(super) fn features(
         &self,
         generation: &Generation,
         demand: PairSide<'_>,
         supply: PairSide<'_>,
-        share: f64,
+        text: TextEvidence,
     ) -> FeatureVector {
         let mut features = FeatureVector::unknown();
-        features.set(Feature::Text, text_value(share), 1.0);
+        features.set(Feature::Text, text_value(text), 1.0);
         let pair = StructureParams {
             demand: demand.facts,
             demand_links: demand.links,

@@ -54,7 +54,10 @@ impl Engine {
             let side = generation.side(kind);
             let terms = TermQuery::new(&query, &side.impact);
             let top = side.impact.top(&terms.weighted(), request.top, |_| true);
-            found.extend(top.into_iter().map(|hit| (terms.share(hit.score), kind, hit.document as usize)));
+            found.extend(
+                top.into_iter()
+                    .map(|hit| (terms.evidence(hit.score, hit.words).share, kind, hit.document as usize)),
+            );
         }
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
         found.truncate(request.top);

@@ -91,7 +91,7 @@ impl Described<'_> {
 fn evidence(pair: &ExplanationParams<'_>) -> Vec<Quote> {
     let mut found: Vec<(f32, Quote)> = Vec::new();
     for (field, text) in pair.supply_texts {
-        if *field == TextField::Title {
+        if !matches!(field, TextField::Body | TextField::Profile) {
             continue;
         }
         for bytes in sentence_ranges(text) {

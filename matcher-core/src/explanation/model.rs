@@ -75,6 +75,8 @@ pub struct MatchedTerm {
     pub term: String,
     /// The supply's term where it is a synonym of the demand's; `None` where it is the same.
     pub synonym: Option<String>,
+    /// Whether it is a word or technical string; otherwise two chars that both texts have next to each other.
+    pub word: bool,
     /// Share of the text evidence, in [0, 1]; all of a pair's shares sum to 1.
     pub share: f64,
     /// Where the demand has it.

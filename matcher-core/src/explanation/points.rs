@@ -8,7 +8,7 @@ use crate::analysis::{BIGRAM_MARK, clauses};
 use crate::retrieval::TextQuery;
 
 /// From this coverage on, a point counts as covered.
-const COVERED: f64 = 0.5;
+const COVERED: f64 = 0.4;
 /// Clauses with fewer terms of content say nothing that could be covered.
 const LEAST_TERMS: usize = 2;
 /// A reader takes in no more points than this.
@@ -43,8 +43,10 @@ pub(super) fn points(
 ) -> Vec<Point> {
     let matched = matched_flags(query, parts);
     let mut found = Vec::new();
+    // A description says everything that the title says, and more exactly.
+    let described = texts.iter().any(|(field, _)| *field == TextField::Body);
     for (field, text) in texts {
-        if *field == TextField::Keywords {
+        if *field == TextField::Keywords || described && *field == TextField::Title {
             continue;
         }
         for bytes in clauses(text) {

@@ -29,27 +29,24 @@ pub(crate) fn spans_by_term(analyzer: &Analyzer, texts: &[(TextField, Cow<'_, st
 
 /// The terms of a request that a supply has, strongest first, ties in byte order. Their shares sum to 1.
 ///
-/// A bigram's share goes to the longest matched word that holds it, for that is what a reader sees.
+/// A bigram's share goes to the longest matched word that overlaps it in the demand, for that is what a reader sees.
 pub(super) fn matched_terms(
     query: &TextQuery,
     parts: &[(usize, f32)],
     supply_spans: &SpansByTerm,
 ) -> Vec<MatchedTerm> {
     let total: f64 = parts.iter().map(|(_, part)| f64::from(*part)).sum();
-    let mut found: Vec<MatchedTerm> = Vec::new();
-    let is_bigram = |source: &SourceTerm| source.term.starts_with(BIGRAM_MARK);
-    for (place, part) in parts {
-        let source = &query.terms[*place];
-        if !is_bigram(source) {
-            found.push(matched(source, f64::from(*part) / total, supply_spans));
-        }
-    }
-    for (place, part) in parts {
-        let source = &query.terms[*place];
-        let Some(chars) = source.term.strip_prefix(BIGRAM_MARK) else { continue };
-        let share = f64::from(*part) / total;
-        let holder =
-            found.iter_mut().filter(|word| word.term.contains(chars)).max_by_key(|word| word.term.len());
+    let terms = || parts.iter().map(|(place, part)| (&query.terms[*place], f64::from(*part) / total));
+    let mut found: Vec<MatchedTerm> = terms()
+        .filter(|(source, _)| source.is_word())
+        .map(|(source, share)| matched(source, share, supply_spans))
+        .collect();
+    let words = found.len();
+    for (source, share) in terms().filter(|(source, _)| !source.is_word()) {
+        let holder = found[..words]
+            .iter_mut()
+            .filter(|word| word.synonym.is_none() && overlap(&word.demand_spans, &source.spans))
+            .max_by_key(|word| word.term.len());
         match holder {
             Some(word) => word.share += share,
             None => found.push(matched(source, share, supply_spans)),
@@ -57,6 +54,12 @@ pub(super) fn matched_terms(
     }
     found.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.term.cmp(&b.term)));
     found
+}
+
+fn overlap(a: &[Span], b: &[Span]) -> bool {
+    a.iter().any(|a| {
+        b.iter().any(|b| a.field == b.field && a.bytes.start < b.bytes.end && b.bytes.start < a.bytes.end)
+    })
 }
 
 fn matched(source: &SourceTerm, share: f64, supply_spans: &SpansByTerm) -> MatchedTerm {
@@ -68,6 +71,7 @@ fn matched(source: &SourceTerm, share: f64, supply_spans: &SpansByTerm) -> Match
     MatchedTerm {
         term,
         synonym,
+        word: source.is_word(),
         share,
         demand_spans: source.spans.clone(),
         supply_spans: supply_spans.get(&source.term).cloned().unwrap_or_default(),

@@ -62,7 +62,12 @@ fn value(explanation: &Explanation, feature: Feature) -> Option<f64> {
 /// Names the strongest shared terms; a term inside one that is named already is left out.
 fn shared_terms(terms: &[MatchedTerm]) -> Option<String> {
     let mut named: Vec<&str> = Vec::new();
-    for term in terms.iter().filter(|term| term.synonym.is_none() && term.term.chars().count() > 1) {
+    let telling = |term: &&MatchedTerm| {
+        // A number alone says nothing without its quantity; the indicators speak of those.
+        let letters = term.term.chars().filter(|c| c.is_alphabetic()).count();
+        term.word && term.synonym.is_none() && letters > 1
+    };
+    for term in terms.iter().filter(telling) {
         let apart = named.iter().all(|other| !other.contains(&term.term) && !term.term.contains(other));
         if apart && named.len() < TERMS_NAMED {
             named.push(&term.term);

@@ -34,6 +34,8 @@ pub(crate) struct ImpactIndex {
 pub(crate) struct WeightedTerm {
     pub(crate) number: TermNumber,
     pub(crate) weight: f32,
+    /// Whether a document that has it shares one more word with the query; a bigram only repeats the words.
+    pub(crate) word: bool,
 }
 
 /// A document with its accumulated score.
@@ -41,6 +43,8 @@ pub(crate) struct WeightedTerm {
 pub(crate) struct Scored {
     pub(crate) document: Ordinal,
     pub(crate) score: f32,
+    /// How many words of the query it has.
+    pub(crate) words: u16,
 }
 
 impl ImpactIndex {
@@ -102,14 +106,21 @@ impl ImpactIndex {
         mut accept: impl FnMut(Ordinal) -> bool,
     ) -> Vec<Scored> {
         let mut scores = vec![0.0f32; self.documents()];
+        let mut words = vec![0u16; self.documents()];
         for term in query {
             let list = self.list(term.number);
+            let counts = u16::from(term.word);
             for (document, frequency) in self.documents[list.clone()].iter().zip(&self.frequencies[list]) {
-                scores[*document as usize] +=
-                    term.weight * term_impact(*frequency, self.norms[*document as usize]);
+                let document = *document as usize;
+                scores[document] += term.weight * term_impact(*frequency, self.norms[document]);
+                words[document] += counts;
             }
         }
-        select(&scores, most, &mut accept)
+        let mut best = select(&scores, most, &mut accept);
+        for scored in &mut best {
+            scored.words = words[scored.document as usize];
+        }
+        best
     }
 
     fn list(&self, number: TermNumber) -> std::ops::Range<usize> {
@@ -126,7 +137,7 @@ fn select(scores: &[f32], most: usize, accept: &mut impl FnMut(Ordinal) -> bool)
         if score <= least || most == 0 || !accept(document as Ordinal) {
             continue;
         }
-        worst_first.push(WorstFirst(Scored { document: document as Ordinal, score }));
+        worst_first.push(WorstFirst(Scored { document: document as Ordinal, score, words: 0 }));
         if worst_first.len() > most {
             worst_first.pop();
         }
@@ -181,7 +192,7 @@ mod tests {
         let flotation = index.number("浮选").expect("known");
         assert!(index.idf(Some(flotation)) > index.idf(Some(tailings)));
         assert!(index.idf(None) > index.idf(Some(flotation)));
-        let once = WeightedTerm { number: tailings, weight: 1.0 };
+        let once = WeightedTerm { number: tailings, weight: 1.0, word: true };
         let found = index.top(&[once], 10, |_| true);
         assert_eq!(found.iter().map(|scored| scored.document).collect::<Vec<_>>(), [0, 2]);
         assert_eq!(index.number("焙烧"), None);
@@ -192,7 +203,7 @@ mod tests {
         let index = index();
         let query: Vec<_> = ["尾矿", "浮选"]
             .iter()
-            .map(|term| WeightedTerm { number: index.number(term).expect("known"), weight: 1.0 })
+            .map(|term| WeightedTerm { number: index.number(term).expect("known"), weight: 1.0, word: true })
             .collect();
         let documents =
             |found: Vec<Scored>| found.into_iter().map(|scored| scored.document).collect::<Vec<_>>();

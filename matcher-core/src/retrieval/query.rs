@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Analyzer, Relation, TermClass, Token, TokenKind};
+use crate::analysis::{Analyzer, BIGRAM_MARK, Relation, TermClass, Token, TokenKind};
 use crate::explanation::{Span, TextField};
 
 /// A title says what is wanted, a description also why and by whom; 3 by experiment (docs/scoring.md).
@@ -32,6 +32,13 @@ pub(crate) struct SourceTerm {
     pub(crate) weight: f32,
     /// Where the request has it, or has what it widens.
     pub(crate) spans: Vec<Span>,
+}
+
+impl SourceTerm {
+    /// Whether it is a word or a technical string, not a bigram.
+    pub(crate) fn is_word(&self) -> bool {
+        !self.term.starts_with(BIGRAM_MARK)
+    }
 }
 
 /// The terms of a request: its own first, each once, in byte order; then those that widen it, likewise.
@@ -91,15 +98,7 @@ fn widen(analyzer: &Analyzer, own: &[SourceTerm]) -> Vec<SourceTerm> {
     let mut found: FxHashMap<String, SourceTerm> = FxHashMap::default();
     for source in own {
         for synonym in analyzer.synonyms().of(&source.term) {
-            let mut words: Vec<String> = analyzer
-                .tokens(&synonym.term)
-                .into_iter()
-                .filter(|token| token.kind != TokenKind::Bigram)
-                .map(|token| token.term)
-                .filter(|term| analyzer.classify(term) == TermClass::Content)
-                .collect();
-            words.sort_unstable();
-            words.dedup();
+            let words = whole_words(analyzer, &synonym.term);
             let share = match synonym.relation {
                 Relation::Same => SAME_WEIGHT,
                 Relation::Related => RELATED_WEIGHT,
@@ -121,4 +120,24 @@ fn widen(analyzer: &Analyzer, own: &[SourceTerm]) -> Vec<SourceTerm> {
     let mut terms: Vec<SourceTerm> = found.into_values().collect();
     terms.sort_unstable_by(|a, b| a.term.cmp(&b.term));
     terms
+}
+
+/// The words of a synonym that are no part of another of its words: 氧化 is no synonym of 双氧水, though 过氧化氢 is.
+fn whole_words(analyzer: &Analyzer, synonym: &str) -> Vec<String> {
+    let tokens: Vec<Token> =
+        analyzer.tokens(synonym).into_iter().filter(|token| token.kind != TokenKind::Bigram).collect();
+    let part_of = |part: &Token, whole: &Token| {
+        whole.bytes.len() > part.bytes.len()
+            && whole.bytes.start <= part.bytes.start
+            && part.bytes.end <= whole.bytes.end
+    };
+    let mut words: Vec<String> = tokens
+        .iter()
+        .filter(|token| !tokens.iter().any(|whole| part_of(token, whole)))
+        .filter(|token| analyzer.classify(&token.term) == TermClass::Content)
+        .map(|token| token.term.clone())
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }

@@ -16,6 +16,15 @@ pub(crate) struct TermQuery {
     attainable: f32,
 }
 
+/// What the texts of a pair have in common.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TextEvidence {
+    /// Share of the attainable score, in [0, 1].
+    pub(crate) share: f64,
+    /// Words of the request, or synonyms of them, that the record has.
+    pub(crate) words: u16,
+}
+
 /// How often a text that need not be in the index has each term.
 pub(crate) struct TermCounts {
     counts: FxHashMap<String, u32>,
@@ -53,7 +62,8 @@ impl TermQuery {
             if source.widens.is_none() {
                 attainable += weight;
             }
-            terms.push((place, WeightedTerm { number, weight }));
+            let word = source.is_word();
+            terms.push((place, WeightedTerm { number, weight, word }));
         }
         Self { terms, attainable }
     }
@@ -63,14 +73,17 @@ impl TermQuery {
         self.terms.iter().map(|(_, term)| *term).collect()
     }
 
-    /// A raw score as a share of the attainable one, in [0, 1].
-    pub(crate) fn share(&self, raw: f32) -> f64 {
-        if self.attainable > 0.0 { f64::from((raw / self.attainable).clamp(0.0, 1.0)) } else { 0.0 }
+    /// What a raw score and a number of shared words come to.
+    pub(crate) fn evidence(&self, raw: f32, words: u16) -> TextEvidence {
+        let share =
+            if self.attainable > 0.0 { f64::from((raw / self.attainable).clamp(0.0, 1.0)) } else { 0.0 };
+        TextEvidence { share, words }
     }
 
-    /// The raw score of a text, equal to the bit to what the index gives for the same text as a document.
-    pub(crate) fn raw_score(&self, query: &TextQuery, index: &ImpactIndex, text: &TermCounts) -> f32 {
-        self.parts(query, index, text).iter().map(|(_, part)| part).sum()
+    /// The evidence of a text's parts, equal to the bit to what the index gives for the same text as a document.
+    pub(crate) fn evidence_of(&self, query: &TextQuery, parts: &[(usize, f32)]) -> TextEvidence {
+        let words = parts.iter().filter(|(place, _)| query.terms[*place].is_word()).count();
+        self.evidence(parts.iter().map(|(_, part)| part).sum(), words as u16)
     }
 
     /// Each term's part of the raw score of a text: its place in the request, and the part. Terms without one are left out.

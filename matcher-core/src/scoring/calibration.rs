@@ -1,16 +1,21 @@
-//! What a share of the attainable text score means.
+//! What the texts of a pair have in common, as a value.
 
-/// Midpoint and slope of a logistic curve over the logarithm of the share, fitted to the project's graded fixtures
-/// (docs/scoring.md says how).
-const MIDPOINT_SHARE: f64 = 0.13;
-const SLOPE: f64 = 2.2;
+use crate::retrieval::TextEvidence;
 
-/// Maps a share of the attainable text score in [0, 1] to a value in [0, 1]; strictly rising, 0 stays 0.
-pub(crate) fn text_value(share: f64) -> f64 {
-    if share <= 0.0 {
+/// A logistic curve over the logarithms of the attainable share and of the number of shared words, fitted to the
+/// project's graded fixtures (docs/scoring.md says how). Several words that agree are better evidence than one rare
+/// word that alone makes up the same share; beyond [`ENOUGH_WORDS`] one more says nothing new.
+const INTERCEPT: f64 = 1.8;
+const SHARE_SLOPE: f64 = 1.7;
+const WORDS_SLOPE: f64 = 1.0;
+const ENOUGH_WORDS: u16 = 6;
+
+/// Maps text evidence to a value in [0, 1]; rising in both share and words, 0 where nothing is shared.
+pub(crate) fn text_value(evidence: TextEvidence) -> f64 {
+    if evidence.share <= 0.0 {
         return 0.0;
     }
-    // The logistic curve of ln(share / midpoint), written without the logarithm.
-    let odds = (share / MIDPOINT_SHARE).powf(SLOPE);
-    odds / (1.0 + odds)
+    let words = f64::from(evidence.words.clamp(1, ENOUGH_WORDS));
+    let odds = INTERCEPT + SHARE_SLOPE * evidence.share.ln() + WORDS_SLOPE * words.ln();
+    1.0 / (1.0 + (-odds).exp())
 }
