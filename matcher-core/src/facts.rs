@@ -164,7 +164,10 @@ impl From<&Region> for RegionFact {
 pub(crate) fn demand_readings(demand: &Demand) -> Vec<Reading> {
     let mut found: Vec<Reading> = demand.indicators.iter().map(indicator::from_given).collect();
     for text in [&demand.title, &demand.description] {
-        add_new(&mut found, indicator::read(text));
+        // A bare value in a demand mostly tells how things are today (吨产品用水60吨), not what is required.
+        let required =
+            |reading: &Reading| !(reading.point && reading.lower.is_some() && reading.upper.is_some());
+        add_new(&mut found, indicator::read(text).into_iter().filter(required).collect());
     }
     found
 }

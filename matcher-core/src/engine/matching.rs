@@ -204,7 +204,6 @@ impl Engine {
                 continue;
             };
             let prepared = self.prepare_demand(&generation, &demand)?;
-            let impact = &generation.supplies.impact;
             let (score, explanation) = self.explain_pair(&generation, &prepared, supply)?;
             if verdict(score) != Verdict::NoMatch {
                 let (demand, title) = (DemandId::new(demand.id.as_str()), demand.title.clone());

@@ -1,46 +1,50 @@
-//! Temporary.
-use crate::explanation::IndicatorVerdict;
-use crate::record::{Indicator, ParameterRange};
-/// R
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+//! Technical indicators: read from Chinese text, and compared with each other.
+//!
+//! A [`Reading`] is a named quantity with bounds in base units. What the text does not say stays open: an indicator
+//! without a counterpart is unknown, never violated.
+
+mod bound;
+mod describe;
+mod glyphs;
+mod judge;
+mod name;
+mod names;
+mod number;
+mod read;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod value;
+
+pub use describe::describe;
+pub use judge::judge;
+pub use read::{from_given, from_range, read};
+
+use serde::{Deserialize, Serialize};
+
+/// A quantity with bounds, in base units.
+///
+/// A `point` with both ends equal is a bare or an approximate value. A `point` with one end is a value that is
+/// stated as reached, such as 达到95% or 降至5%: as an offer it counts as exactly that value, as a requirement it is
+/// a bound.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
-    /// n
+    /// The quantity's name without its synonyms, such as 含水率 for 含水量; empty when the text does not tell.
     pub name: String,
-    /// l
+    /// The lower end in `dimension`; `None` is open.
     pub lower: Option<f64>,
-    /// u
+    /// Whether the lower end itself is excluded.
+    pub lower_strict: bool,
+    /// The upper end in `dimension`; `None` is open.
     pub upper: Option<f64>,
-    /// d
+    /// Whether the upper end itself is excluded.
+    pub upper_strict: bool,
+    /// Whether a value is stated rather than a bound.
+    pub point: bool,
+    /// The base unit, such as `%`, `m`, `kg/h`; an unknown unit as written, empty for a bare number.
     pub dimension: String,
-    /// s
+    /// First byte of the name, or of the value where there is no name, in the source text; 0 when given apart.
     pub start: u32,
-    /// e
+    /// End of the value with its bound, in bytes of the source text; 0 when given apart.
     pub end: u32,
-}
-/// r
-pub fn read(_: &str) -> Vec<Reading> {
-    Vec::new()
-}
-/// g
-pub fn from_given(i: &Indicator) -> Reading {
-    Reading {
-        name: i.name.clone(),
-        lower: Some(i.value),
-        upper: None,
-        dimension: i.unit.clone(),
-        start: 0,
-        end: 0,
-    }
-}
-/// p
-pub fn from_range(i: &ParameterRange) -> Reading {
-    Reading { name: i.name.clone(), lower: i.min, upper: i.max, dimension: i.unit.clone(), start: 0, end: 0 }
-}
-/// j
-pub fn judge(_: &Reading, _: &[Reading]) -> (IndicatorVerdict, Option<usize>) {
-    (IndicatorVerdict::Unknown, None)
-}
-/// d
-pub fn describe(r: &Reading) -> String {
-    r.name.clone()
 }

@@ -1,0 +1,94 @@
+//! The command line: what stands before and after the command's name.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands;
+
+/// How help pages look: Chinese headings, the rest as clap lays it out.
+const HELP: &str = "\
+{about-with-newline}
+用法：{usage}
+
+{all-args}{after-help}
+";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "matcher",
+    bin_name = "matcher",
+    version,
+    about = "科技供需智能匹配：从需求表和成果表，得到可以打电话去谈的匹配结果",
+    override_usage = "matcher [选项] <命令>",
+    after_help = "第一次使用：matcher demo 看示例；matcher template 生成空白表格；matcher import 导入；matcher match 匹配。\n\
+                  各命令的详细说明：matcher <命令> --help",
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    next_help_heading = "通用选项"
+)]
+pub(crate) struct Cli {
+    /// 数据文件夹；缺省取环境变量 MATCHER_DATA，再缺省为 ./matcher-data
+    #[arg(long, global = true, value_name = "文件夹")]
+    pub(crate) data: Option<PathBuf>,
+    /// 以 JSON 输出结果，供其他程序读取
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 用自带的示例数据演示一遍，生成匹配结果工作簿
+    #[command(help_template = HELP, override_usage = "matcher demo [选项]")]
+    Demo(commands::demo::DemoArgs),
+    /// 生成空白的 Excel 表格（需求、成果、专家、仪器、平台、政策、单位）
+    #[command(help_template = HELP, override_usage = "matcher template [选项]")]
+    Template(commands::template::TemplateArgs),
+    /// 导入 Excel、CSV 或 jsonl 文件，以及填好对接结果的匹配工作簿
+    #[command(help_template = HELP, override_usage = "matcher import [选项] <文件>...")]
+    Import(commands::import::ImportArgs),
+    /// 为需求找供给，或为供给找需求
+    #[command(
+        name = "match",
+        help_template = HELP,
+        override_usage = "matcher match [选项] [需求编号]...\n      \
+                          matcher match [选项] --file <文件>\n      \
+                          matcher match [选项] --text <文字>\n      \
+                          matcher match [选项] --supply <供给编号>"
+    )]
+    Match(commands::matching::MatchArgs),
+    /// 全文检索需求、供给和单位
+    #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]
+    Search(commands::search::SearchArgs),
+    /// 显示一条记录的全部内容
+    #[command(help_template = HELP, override_usage = "matcher show [选项] <编号>")]
+    Show(commands::show::ShowArgs),
+    /// 统计数据文件夹里有多少需求、供给和单位
+    #[command(help_template = HELP, override_usage = "matcher stats [选项]")]
+    Stats,
+    /// 导出全部记录，可以原样再导入
+    #[command(help_template = HELP, override_usage = "matcher export [选项] --out <文件或文件夹>")]
+    Export(commands::export::ExportArgs),
+    /// 用带评分的测试集衡量排序质量
+    #[command(help_template = HELP, override_usage = "matcher evaluate [选项] <文件夹>")]
+    Evaluate(commands::evaluate::EvaluateArgs),
+    /// 输出命令行补全脚本
+    #[command(help_template = HELP, override_usage = "matcher completions <SHELL>")]
+    Completions(commands::completions::CompletionsArgs),
+    /// 检查数据文件夹是否完好
+    #[command(help_template = HELP, override_usage = "matcher doctor [选项]")]
+    Doctor,
+}

@@ -1,0 +1,130 @@
+//! Matches as a person wants to read them.
+
+use std::io;
+
+use anyhow::Result;
+use matcher_core::matching::{DemandMatches, Verdict};
+use matcher_core::record::{Demand, format_date};
+use matcher_io::labels::Label;
+use matcher_io::match_workbook::{NearMiss, PairRow};
+
+use crate::match_report::Reporter;
+use crate::terminal::{Style, Table, Terminal, clean};
+
+/// Longer descriptions are cut when shown above the matches.
+const DESCRIPTION_CHARS: usize = 160;
+
+/// One line for each demand: its best supply, or that there is none.
+pub(super) fn table(found: &[DemandMatches], terminal: &mut Terminal) -> io::Result<()> {
+    let mut table = Table::new(&["需求", "名称", "最佳供给", ">得分", "结论", ">个数"]);
+    for found in found {
+        let best = found.matches.first();
+        table.row([
+            found.demand.to_string(),
+            found.demand_title.clone(),
+            best.map_or_else(|| "—".to_owned(), |best| best.title.clone()),
+            best.map_or_else(String::new, |best| format!("{:.2}", best.score)),
+            best.map_or(Verdict::NoMatch, |best| best.verdict).label().to_owned(),
+            found.matches.len().to_string(),
+        ]);
+    }
+    terminal.table(&table)?;
+    let answered = found.iter().filter(|found| found.answered).count();
+    terminal.line(&format!(
+        "共 {} 条需求，{answered} 条有供给，{} 条暂无合适供给。",
+        found.len(),
+        found.len() - answered
+    ))
+}
+
+/// A demand with its best matches, each with reasons, what is missing and whom to call; or with what came nearest.
+pub(in crate::commands) fn in_full(
+    reporter: &mut Reporter<'_>,
+    demand: &Demand,
+    found: &DemandMatches,
+    (most, terminal): (usize, &mut Terminal),
+) -> Result<()> {
+    show_demand(reporter, demand, found, terminal)?;
+    for (rank, hit) in (1..).zip(found.matches.iter().take(most)) {
+        let pair = reporter.pair(demand, found, rank, hit)?;
+        show_pair(&pair, terminal)?;
+    }
+    if found.answered {
+        if !found.uncovered_points.is_empty() {
+            let open = clean(&found.uncovered_points.join("；"));
+            terminal.styled("  ", &format!("所有供给都没有覆盖：{open}"), Style::Caution)?;
+        }
+    } else {
+        show_unanswered(&reporter.unanswered(demand, found)?.nearest, terminal)?;
+    }
+    terminal.blank()?;
+    Ok(())
+}
+
+fn show_demand(
+    reporter: &Reporter<'_>,
+    demand: &Demand,
+    found: &DemandMatches,
+    terminal: &mut Terminal,
+) -> io::Result<()> {
+    let head = reporter.head(demand, &found.placements);
+    terminal.styled(
+        "",
+        &format!("需求 {}  {}", clean(demand.id.as_str()), clean(&demand.title)),
+        Style::Heading,
+    )?;
+    let mut facts = vec![head.enterprise, head.county, head.link];
+    facts.extend(demand.budget_wan_yuan.map(|budget| format!("预算 {budget} 万元")));
+    facts.extend(demand.deadline.map(|deadline| format!("{} 前", format_date(deadline))));
+    facts.retain(|fact| !fact.is_empty());
+    if !facts.is_empty() {
+        terminal.styled("  ", &clean(&facts.join(" · ")), Style::Faint)?;
+    }
+    let description = clean(&demand.description);
+    if !description.is_empty() {
+        let short: String = description.chars().take(DESCRIPTION_CHARS).collect();
+        let more = if short.len() < description.len() { "…" } else { "" };
+        terminal.entry("  ", &format!("{short}{more}"))?;
+    }
+    Ok(())
+}
+
+fn show_pair(pair: &PairRow, terminal: &mut Terminal) -> io::Result<()> {
+    let style = match pair.verdict {
+        Verdict::Direct | Verdict::WorthContact => Style::Good,
+        Verdict::Reference | Verdict::NoMatch => Style::Caution,
+    };
+    let title = format!(
+        "{:.2} {}  [{}] {}",
+        pair.score,
+        pair.verdict.label(),
+        pair.supply_kind.label(),
+        clean(&pair.supply_title)
+    );
+    terminal.styled(&format!("  {}. ", pair.rank), &title, style)?;
+    let owner = [pair.owner.as_str(), &pair.supply_id].map(clean);
+    terminal.styled("     ", &owner.join("  ").trim().replace("   ", "  "), Style::Faint)?;
+    for reason in &pair.reasons {
+        terminal.entry("     · ", &clean(reason))?;
+    }
+    let contact = clean(&format!("{} {}", pair.contact_name, pair.contact_phone));
+    if !contact.is_empty() {
+        terminal.entry("     ☎ ", &contact)?;
+    }
+    Ok(())
+}
+
+fn show_unanswered(nearest: &[NearMiss], terminal: &mut Terminal) -> io::Result<()> {
+    terminal.styled("  ", "暂无合适供给，不建议勉强对接。", Style::Caution)?;
+    if !nearest.is_empty() {
+        terminal.line("  最接近的几个，以及为什么不够：")?;
+    }
+    for miss in nearest {
+        let title = format!("{:.2} [{}] {}", miss.score, miss.supply_kind.label(), clean(&miss.supply_title));
+        terminal.entry("  - ", &title)?;
+        for why in &miss.why_not {
+            terminal.entry("      ", &clean(why))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! The commands, one a file.
+
+pub(crate) mod completions;
+pub(crate) mod demo;
+mod doctor;
+pub(crate) mod evaluate;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod matching;
+pub(crate) mod search;
+pub(crate) mod show;
+mod stats;
+pub(crate) mod template;
+
+use anyhow::Result;
+
+use crate::args::Command;
+use crate::context::Context;
+use crate::failure::Status;
+
+/// Runs a command.
+pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status> {
+    match command {
+        Command::Demo(args) => demo::run(&args, context),
+        Command::Template(args) => template::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
+        Command::Match(args) => matching::run(&args, context),
+        Command::Search(args) => search::run(&args, context),
+        Command::Show(args) => show::run(&args, context),
+        Command::Stats => stats::run(context),
+        Command::Export(args) => export::run(&args, context),
+        Command::Evaluate(args) => evaluate::run(&args, context),
+        Command::Completions(args) => completions::run(&args, context),
+        Command::Doctor => doctor::run(context),
+    }
+}

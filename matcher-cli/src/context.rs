@@ -1,0 +1,101 @@
+//! What every command works with: the terminal, the data folder, the output form.
+
+use std::env;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use matcher_core::chain::Taxonomy;
+use matcher_core::{Engine, EngineOptions, RefreshProgress};
+use serde::Serialize;
+
+use crate::failure::bad_input;
+use crate::terminal::{Progress, Terminal};
+
+const DEFAULT_FOLDER: &str = "matcher-data";
+const FOLDER_VARIABLE: &str = "MATCHER_DATA";
+/// A taxonomy of the office's own, in the data folder; without it the built-in one counts.
+const TAXONOMY_FILE: &str = "taxonomy.toml";
+
+/// What every command works with.
+pub(crate) struct Context<'a> {
+    /// The data folder, which may not exist yet.
+    pub(crate) data: PathBuf,
+    /// Whether results go out as JSON.
+    pub(crate) json: bool,
+    /// Where results go.
+    pub(crate) terminal: &'a mut Terminal,
+}
+
+impl<'a> Context<'a> {
+    /// The folder is the one given, or of the environment, or the default.
+    pub(crate) fn new(data: Option<PathBuf>, json: bool, terminal: &'a mut Terminal) -> Self {
+        let from_environment =
+            || env::var_os(FOLDER_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let data = data.or_else(from_environment).unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
+        Self { data, json, terminal }
+    }
+
+    /// Opens the catalogue and makes it if it is missing.
+    pub(crate) fn open_or_create(&mut self) -> Result<Engine> {
+        if self.data.exists() && !self.data.is_dir() {
+            return Err(bad_input(format!(
+                "“{}”不是文件夹，请用 --data 指定数据文件夹。",
+                self.data.display()
+            )));
+        }
+        let engine = Engine::open(&self.data, self.engine_options()?)?;
+        if let Some(reason) = &engine.opening().rebuilt {
+            self.terminal.complain(&format!("提示：索引已重建（{reason}），数据没有变化。"));
+        }
+        Ok(engine)
+    }
+
+    /// Opens the catalogue; a folder without one is a mistake to be told, not a reason to make it.
+    pub(crate) fn open_existing(&mut self) -> Result<Engine> {
+        if !self.has_catalogue() {
+            return Err(bad_input(format!(
+                "数据文件夹“{}”里还没有数据。请先用 matcher import 导入文件，或用 --data 指定别的文件夹；想先看看效果可以运行 matcher demo。",
+                self.data.display()
+            )));
+        }
+        self.open_or_create()
+    }
+
+    /// Whether the data folder holds a catalogue.
+    pub(crate) fn has_catalogue(&self) -> bool {
+        self.data.join("catalogue.sqlite").exists()
+    }
+
+    /// The engine's options: the built-in taxonomy, or that of the data folder.
+    pub(crate) fn engine_options(&self) -> Result<EngineOptions> {
+        let mut options = EngineOptions::default();
+        let path = self.data.join(TAXONOMY_FILE);
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| bad_input(format!("读不了产业链文件“{}”：{error}。", path.display())))?;
+            options.taxonomy = Taxonomy::parse(&text).map_err(|error| {
+                bad_input(format!(
+                    "产业链文件“{}”有误：{error}。请改正，或移走它以使用内置的产业链。",
+                    path.display()
+                ))
+            })?;
+        }
+        Ok(options)
+    }
+
+    /// Takes what was written into matching, with a progress bar.
+    pub(crate) fn refresh(&self, engine: &Engine) -> Result<()> {
+        let progress = Progress::new("建立索引");
+        engine.refresh(&mut |RefreshProgress { done, total }| progress.set(done, total))?;
+        progress.finish();
+        Ok(())
+    }
+
+    /// Writes a result as JSON.
+    pub(crate) fn write_json(&mut self, value: &impl Serialize) -> Result<()> {
+        let mut text = serde_json::to_string_pretty(value)?;
+        text.push('\n');
+        self.terminal.raw(&text)?;
+        Ok(())
+    }
+}

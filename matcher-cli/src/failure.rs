@@ -1,0 +1,178 @@
+//! From an error to a Chinese message that names the thing and the way out, and to an exit code.
+
+use std::io;
+use std::path::Path;
+
+use matcher_core::ErrorKind;
+use matcher_core::evaluation::EvaluationError;
+
+use crate::terminal::Terminal;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Everything went well.
+    Done,
+    /// Something unexpected.
+    Unexpected,
+    /// The command line or the input cannot be used.
+    BadInput,
+    /// Done, but some rows were rejected.
+    RowsRejected,
+    /// The data folder is locked, read-only, full, newer or damaged.
+    DataFolder,
+}
+
+impl Status {
+    /// The exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Unexpected => 1,
+            Self::BadInput => 2,
+            Self::RowsRejected => 3,
+            Self::DataFolder => 4,
+        }
+    }
+}
+
+/// The user asked for something that cannot be done; the message says in Chinese what and what to do.
+#[derive(Debug)]
+pub(crate) struct BadInput(pub(crate) String);
+
+impl std::fmt::Display for BadInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BadInput {}
+
+/// A [`BadInput`] as the error that commands return.
+pub(crate) fn bad_input(message: impl Into<String>) -> anyhow::Error {
+    BadInput(message.into()).into()
+}
+
+/// Tells the user what went wrong on stderr and gives the status to end with.
+///
+/// A closed pipe (`matcher … | head`) is no failure: whoever read has enough.
+pub(crate) fn tell(error: &anyhow::Error, data: &Path, terminal: &mut Terminal) -> Status {
+    let broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(broken_pipe) {
+        return Status::Done;
+    }
+    let (status, message) = describe(error, data);
+    terminal.complain(&format!("错误：{message}"));
+    status
+}
+
+fn describe(error: &anyhow::Error, data: &Path) -> (Status, String) {
+    if let Some(BadInput(message)) = error.downcast_ref() {
+        return (Status::BadInput, message.clone());
+    }
+    if let Some(error) = error.downcast_ref::<matcher_io::Error>() {
+        return (file_status(error), error.user_message());
+    }
+    if let Some(error) = error.downcast_ref::<EvaluationError>() {
+        return (Status::BadInput, evaluation_message(error));
+    }
+    if let Some(error) = error.downcast_ref::<matcher_core::Error>() {
+        return engine_failure(error, data);
+    }
+    (Status::Unexpected, format!("{error:#}。"))
+}
+
+fn file_status(error: &matcher_io::Error) -> Status {
+    match error.kind() {
+        matcher_io::ErrorKind::Io => Status::Unexpected,
+        matcher_io::ErrorKind::NotFound
+        | matcher_io::ErrorKind::PermissionDenied
+        | matcher_io::ErrorKind::BadInput
+        | matcher_io::ErrorKind::TooLarge
+        | matcher_io::ErrorKind::BadRequest => Status::BadInput,
+    }
+}
+
+fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) {
+    let folder = data.display();
+    let kept = "已保存的数据没有受影响";
+    match error.kind() {
+        ErrorKind::InvalidInput => match error {
+            matcher_core::Error::Evaluation(error) => (Status::BadInput, evaluation_message(error)),
+            _ => (Status::BadInput, format!("输入不能使用：{error}。请修改后重试。")),
+        },
+        ErrorKind::NotFound => (Status::BadInput, format!("找不到：{error}。请核对编号。")),
+        ErrorKind::Locked => (
+            Status::DataFolder,
+            format!(
+                "数据文件夹“{folder}”正被另一个 matcher 进程使用。请等它结束，或关闭它后重试；也可用 --data 指定别的文件夹。"
+            ),
+        ),
+        ErrorKind::ReadOnly => (
+            Status::DataFolder,
+            format!(
+                "数据文件夹“{folder}”不能写入（{error}）。请检查文件夹权限，或用 --data 指定可以写入的文件夹。{kept}。"
+            ),
+        ),
+        ErrorKind::DiskFull => (
+            Status::DataFolder,
+            format!("磁盘已满，无法写入数据文件夹“{folder}”。请清理空间后重试。{kept}。"),
+        ),
+        ErrorKind::NewerFormat => (
+            Status::DataFolder,
+            format!(
+                "数据文件夹“{folder}”是更新版本的 matcher 建立的（{error}）。请升级 matcher 后再打开。{kept}。"
+            ),
+        ),
+        ErrorKind::Damaged => (
+            Status::DataFolder,
+            format!(
+                "数据文件夹“{folder}”已损坏（{error}）。请不要删除它：先备份整个文件夹，再从备份恢复，或换一个文件夹重新导入原始表格。"
+            ),
+        ),
+        ErrorKind::Internal => (Status::Unexpected, format!("内部错误：{error}。请把这条信息反馈给开发者。")),
+    }
+}
+
+fn evaluation_message(error: &EvaluationError) -> String {
+    match error {
+        EvaluationError::Open { path, source } => {
+            format!("无法打开“{}”（{source}）。请检查路径和权限。", path.display())
+        }
+        EvaluationError::Read { path, line, .. } => {
+            format!("“{}”第 {line} 行之后读不下去。请检查文件是否完整。", path.display())
+        }
+        EvaluationError::Write { path, source } => {
+            format!("无法写入“{}”（{source}）。请检查空间和权限。", path.display())
+        }
+        EvaluationError::InvalidLine { path, line, fault } => {
+            format!("“{}”第 {line} 行有误：{fault}。请改正后重试。", path.display())
+        }
+        EvaluationError::NothingToScore { min_relevance } => {
+            format!("没有任何查询有 {min_relevance} 分及以上的文档。请用 --min-relevance 降低分数线。")
+        }
+        EvaluationError::DifferentQueries { query } => {
+            format!("查询“{query}”只在两个结果中的一个里计分。请用同一份评分比较。")
+        }
+        _ => format!("评测失败：{error}。"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_pipe_is_recognised_below_other_errors() {
+        let error = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context("writing");
+        assert_eq!(tell(&error, Path::new("."), &mut Terminal::new()), Status::Done);
+    }
+
+    #[test]
+    fn bad_input_is_told_as_it_is() {
+        let (status, message) = describe(&bad_input("没有这个"), Path::new("."));
+        assert_eq!((status.code(), message.as_str()), (2, "没有这个"));
+    }
+}

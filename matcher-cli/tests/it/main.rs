@@ -1,0 +1,9 @@
+//! The built command, driven as an analyst would drive it.
+
+mod bad_input;
+mod demo;
+mod evaluate;
+mod import;
+mod matching;
+mod support;
+mod usage;
