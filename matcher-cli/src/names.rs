@@ -173,7 +173,7 @@ mod tests {
         assert!(message.contains("尾矿"), "{message}");
         assert_eq!(
             names().parse_chain("新才料").expect_err("typo").to_string(),
-            "没有“新才料”这个产业链。是不是：新材料？"
+            "没有“新才料”这个产业链。是不是：新材料、新能源？"
         );
     }
 }

@@ -121,6 +121,7 @@ impl Error {
         match self {
             Self::Read { source, .. } | Self::Write { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => ErrorKind::NotFound,
+                io::ErrorKind::IsADirectory => ErrorKind::BadInput,
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     ErrorKind::PermissionDenied
                 }

@@ -191,7 +191,7 @@ fn grouped_number_at(rest: &str, at: usize) -> Option<TechnicalString> {
     if !(1..=3).contains(&head) || rest.starts_with('0') {
         return None;
     }
-    let mut pieces = vec![0..head];
+    let mut pieces: Vec<Range<usize>> = std::iter::once(0..head).collect();
     let mut end = head;
     while let Some(group) = rest[end..].strip_prefix(',')
         && scan(group, |c| c.is_ascii_digit()) == 3

@@ -12,8 +12,9 @@ use crate::record::LinkId;
 const PROFILE_WEIGHTS: [f32; 4] = [3.0, 2.0, 2.0, 1.0];
 /// How many times as long as the description the title counts.
 const TITLE_WEIGHT: f32 = 3.0;
-/// Sharpness of the softmax that turns similarities into confidences.
-const SHARPNESS: f64 = 14.0;
+/// Sharpness of the softmax that turns similarities into confidences; at 40 they match how often the fixtures' given
+/// link is met.
+const SHARPNESS: f64 = 40.0;
 /// Less similar than this to every link, a text stands on none.
 const LEAST_SIMILARITY: f64 = 0.06;
 /// Placements below this confidence are left out.

@@ -50,18 +50,20 @@ impl TermCounts {
 }
 
 impl TermQuery {
-    /// Looks the terms up. Terms in no document fall out: nobody can be expected to have them.
+    /// Looks the terms up. A word that no document has still counts as attainable: what the whole catalogue does not
+    /// speak of is not answered. Its bigrams do not count once more.
     pub(crate) fn new(query: &TextQuery, index: &ImpactIndex) -> Self {
         let mut terms = Vec::with_capacity(query.terms.len());
         let mut attainable = 0.0f32;
         for (place, source) in query.terms.iter().enumerate() {
-            let Some(number) = index.number(&source.term) else { continue };
-            let idf = index.idf(Some(number));
+            let number = index.number(&source.term);
+            let idf = index.idf(number);
             let weight = source.weight * idf.powf(IDF_EXPONENT) * idf;
             // A synonym is another way to the same point, so it does not raise what is attainable.
-            if source.widens.is_none() {
+            if source.widens.is_none() && (number.is_some() || source.is_word()) {
                 attainable += weight;
             }
+            let Some(number) = number else { continue };
             let word = source.is_word();
             terms.push((place, WeightedTerm { number, weight, word }));
         }

@@ -17,8 +17,16 @@ const MATURITY_STEP: f64 = 0.25;
 /// Nearness by shared GB/T 2260 prefix: county, city, province, elsewhere. Distance hinders, but never excludes.
 const NEARNESS: [f64; 4] = [1.0, 0.8, 0.6, 0.4];
 
-/// A record's confidence on each link that it stands on, by the link's number.
-pub(crate) type LinkVector = Vec<(u16, f64)>;
+/// The links that a record stands on.
+pub(crate) type LinkVector = Vec<NumberedPlacement>;
+
+/// A placement with its link's number instead of the identifier.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct NumberedPlacement {
+    link: u16,
+    confidence: f64,
+    given: bool,
+}
 
 /// The links of a taxonomy, numbered, and how close each two of them are.
 pub(crate) struct LinkMatrix {
@@ -42,19 +50,26 @@ impl LinkMatrix {
             .iter()
             .filter_map(|placement| {
                 let number = self.links.iter().position(|link| *link == placement.link)?;
-                Some((number as u16, placement.confidence))
+                let Placement { confidence, given, .. } = *placement;
+                Some(NumberedPlacement { link: number as u16, confidence, given })
             })
             .collect()
     }
 
-    /// The closest pair of links under the coupling dᵀKs: proximity and joint confidence, both in [0, 1]. `None` when
-    /// either side stands nowhere.
+    /// The closest pair of links under the coupling dᵀKs: proximity and joint confidence, both in [0, 1].
+    ///
+    /// `None` when either side stands nowhere, or when nobody gave a link of either: two links read from the texts
+    /// say nothing that comparing the texts has not said (docs/scoring.md has what it cost to count them).
     fn coupling(&self, demand: &LinkVector, supply: &LinkVector) -> Option<(f64, f64)> {
         // A side that stands on several links is met when one of its links is: the closest pair counts.
         demand
             .iter()
-            .flat_map(|&(a, d)| supply.iter().map(move |&(b, s)| (a, b, d * s)))
-            .map(|(a, b, sure)| (self.proximity[[usize::from(a), usize::from(b)]], sure))
+            .flat_map(|d| supply.iter().map(move |s| (d, s)))
+            .filter(|(d, s)| d.given || s.given)
+            .map(|(d, s)| {
+                let proximity = self.proximity[[usize::from(d.link), usize::from(s.link)]];
+                (proximity, d.confidence * s.confidence)
+            })
             .max_by(|x, y| (x.0 * x.1).total_cmp(&(y.0 * y.1)).then(x.1.total_cmp(&y.1)))
     }
 }
