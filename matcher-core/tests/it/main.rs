@@ -1,0 +1,9 @@
+//! The crate as its users see it: what is found, what a score means, what survives a restart, who may import whom.
+#![allow(clippy::unwrap_used)]
+
+mod catalogue;
+mod layering;
+mod quality;
+mod scores;
+mod search_words;
+mod support;

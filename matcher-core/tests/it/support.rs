@@ -1,0 +1,43 @@
+//! Catalogues to test on.
+
+use matcher_core::record::{Demand, Record, Supply, SupplyKind};
+use matcher_core::{Engine, EngineOptions};
+
+/// A supply of text alone.
+pub(crate) fn supply(id: &str, title: &str, summary: &str) -> Record {
+    Record::Supply(Supply::from_text(id, SupplyKind::Achievement, title, summary))
+}
+
+/// Supplies of text alone, numbered from s1.
+pub(crate) fn engine_of(titles: &[&str]) -> Engine {
+    let engine = Engine::in_memory(EngineOptions::default()).unwrap();
+    let records: Vec<Record> =
+        titles.iter().enumerate().map(|(at, title)| supply(&format!("s{}", at + 1), title, "")).collect();
+    engine.upsert(&records).unwrap();
+    engine.refresh(&mut |_| {}).unwrap();
+    engine
+}
+
+/// The records of the fixtures in the order of their files.
+pub(crate) fn fixture_records() -> Vec<Record> {
+    let files = [
+        matcher_fixtures::organisations_jsonl(),
+        matcher_fixtures::supplies_jsonl(),
+        matcher_fixtures::demands_jsonl(),
+    ];
+    files.iter().flat_map(|file| file.lines()).map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The catalogue of the fixtures.
+pub(crate) fn fixture_engine() -> Engine {
+    let engine = Engine::in_memory(EngineOptions::default()).unwrap();
+    engine.upsert(&fixture_records()).unwrap();
+    engine.refresh(&mut |_| {}).unwrap();
+    engine
+}
+
+/// The demands of the fixtures.
+pub(crate) fn fixture_demands() -> Vec<Demand> {
+    let demand = |record| if let Record::Demand(demand) = record { Some(demand) } else { None };
+    fixture_records().into_iter().filter_map(demand).collect()
+}
