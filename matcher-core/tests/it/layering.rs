@@ -15,7 +15,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &[]),
     ("calamine", &[]),
     ("rust_xlsxwriter", &[]),
-    ("std::env", &[]),
     ("std::process", &[]),
 ];
 
