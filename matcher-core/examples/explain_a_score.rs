@@ -1,29 +1,68 @@
-//! Where a score comes from: every feature with value, weight and contribution, then the words behind the text's part.
+//! Where a score comes from, as a tree: every feature with value × weight = contribution, and below it its evidence.
+//!
+//! ```text
+//! cargo run -p matcher-core --example explain_a_score
+//! ```
 #![allow(clippy::print_stdout)]
 
+use matcher_core::explanation::{Explanation, IndicatorVerdict};
 use matcher_core::record::{Demand, Maturity, Record, Supply, SupplyKind};
+use matcher_core::scoring::Feature;
 use matcher_core::{Engine, EngineOptions};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut supply =
-        Supply::from_text("cg-1", SupplyKind::Achievement, "钼精矿焙烧烟气铼回收", "铼回收率92%");
-    supply.maturity = Maturity::new(6);
-    let mut demand = Demand::from_text("xq-1", "焙烧烟气里的铼收不回来", "要求铼回收率≥85%");
+fn main() -> Result<(), matcher_core::Error> {
+    let mut demand = Demand::from_text(
+        "xq-1",
+        "钼精矿焙烧烟气里的铼收不回来",
+        "烟气制酸前想把铼回收下来，要求铼回收率≥85%，药剂成本不能太高",
+    );
     demand.maturity_wanted = Maturity::new(7);
+    let mut supply = Supply::from_text(
+        "cg-1",
+        SupplyKind::Achievement,
+        "钼精矿焙烧烟气中铼的回收方法",
+        "淋洗液经离子交换回收铼，铼回收率92%。",
+    );
+    supply.maturity = Maturity::new(6);
+
     let engine = Engine::in_memory(EngineOptions::default())?;
     engine.upsert(&[Record::Supply(supply.clone())])?;
     engine.refresh(&mut |_| {})?;
+
     let (score, explanation) = engine.explain(&demand, &supply)?;
-    println!("score {score:.4}");
+    println!("{score:.4}  {} → {}", demand.title, supply.title);
     for part in &explanation.contributions {
-        let value = part.value.map_or("unknown".to_owned(), |value| format!("{value:.3}"));
-        println!("├ {:8} {value:>7} × {:.3} = {:.4}", part.feature.label(), part.weight, part.contribution);
+        // A feature that one side does not mention drops out: it has no weight, and is not worth a line.
+        let Some(value) = part.value else { continue };
+        println!("├─ {:.4} = {value:.3} × {:.3}  {}", part.contribution, part.weight, part.feature.label());
+        for line in evidence(part.feature, &explanation) {
+            println!("│    └─ {line}");
+        }
     }
-    for term in explanation.matched_terms.iter().take(5) {
-        println!("  └ “{}” {:.0} % of the text evidence", term.term, term.share * 100.0);
-    }
-    for check in &explanation.indicators {
-        println!("  └ {} / {:?} / {:?}", check.required, check.offered, check.verdict);
-    }
+    let open = explanation.points.iter().filter(|point| !point.covered);
+    println!("└─ 未覆盖：{}", open.map(|point| point.quote.text.as_str()).collect::<Vec<_>>().join("；"));
     Ok(())
+}
+
+/// What stands behind a feature's value.
+fn evidence(feature: Feature, explanation: &Explanation) -> Vec<String> {
+    match feature {
+        Feature::Text => {
+            let terms = explanation.matched_terms.iter().take(5);
+            terms.map(|term| format!("“{}” {:.0} %", term.term, term.share * 100.0)).collect()
+        }
+        Feature::Indicators => explanation
+            .indicators
+            .iter()
+            .map(|check| {
+                let verdict = match check.verdict {
+                    IndicatorVerdict::Satisfied => "满足",
+                    IndicatorVerdict::Violated => "不满足",
+                    IndicatorVerdict::Unknown => "未知",
+                };
+                format!("{} / {} → {verdict}", check.required, check.offered.as_deref().unwrap_or("未说明"))
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
 }

@@ -64,11 +64,7 @@ impl Error {
             }
             Self::Store(error) => store_kind(error),
             Self::Index(IndexError::Damaged { .. }) => ErrorKind::Damaged,
-            Self::Index(IndexError::Io(error)) => store_kind_of_io(error),
-            Self::Index(IndexError::Tantivy(tantivy::TantivyError::IoError(error))) => {
-                store_kind_of_io(error)
-            }
-            Self::Index(IndexError::Tantivy(_)) => ErrorKind::Internal,
+            Self::Index(error) => error.io_cause().map_or(ErrorKind::Internal, kind_of_io),
         }
     }
 }
@@ -84,7 +80,7 @@ fn store_kind(error: &StoreError) -> ErrorKind {
     }
 }
 
-fn store_kind_of_io(error: &std::io::Error) -> ErrorKind {
+fn kind_of_io(error: &std::io::Error) -> ErrorKind {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => ErrorKind::ReadOnly,
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorKind::DiskFull,

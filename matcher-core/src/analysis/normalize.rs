@@ -96,7 +96,9 @@ fn belongs_to_char_before(c: char) -> bool {
 
 /// The simplified form of a traditional char, or the char itself.
 fn simplified(c: char) -> char {
-    SIMPLIFIED.get(&c).copied().unwrap_or(c)
+    let Some(&simple) = SIMPLIFIED.get(&c) else { return c };
+    // 薴 becomes 苧, and a 苧 that stands in a text becomes 苎: both have to end at the same char to be found.
+    SIMPLIFIED.get(&simple).copied().unwrap_or(simple)
 }
 
 // OpenCC's phrase rules change words such as 乾隆, and with them lengths; terms need the char table only.

@@ -21,8 +21,9 @@ pub use error::IndexError;
 pub(crate) use reader::IndexSnapshot;
 pub(crate) use writer::Prepared;
 
-/// Counts up with every change of the schema or of [`Facts`](crate::facts::Facts).
-const LAYOUT_VERSION: u32 = 1;
+/// Counts up with every change of the schema, of [`Facts`](crate::facts::Facts), or of the rules by which placements and
+/// indicators are read into them: an index made by other rules is rebuilt.
+const LAYOUT_VERSION: u32 = 2;
 const TOKENIZER: &str = "joined-terms";
 
 /// The index of a catalogue.

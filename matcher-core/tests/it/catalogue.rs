@@ -2,11 +2,11 @@ use std::fs;
 use std::path::Path;
 
 use matcher_core::record::{
-    CooperationMode, Demand, Maturity, Record, RecordKind, Region, Supply, SupplyKind,
+    CooperationMode, Demand, Maturity, Record, RecordKind, Region, Supply, SupplyKind, SupplyStatus,
 };
 use matcher_core::{Engine, EngineOptions, ErrorKind, MatchRequest};
 
-use crate::support::supply;
+use crate::support::{fixture_demands, fixture_records, supply};
 
 fn open(folder: &Path) -> Engine {
     Engine::open(folder, EngineOptions::default()).unwrap()
@@ -133,6 +133,53 @@ fn a_faulty_record_keeps_the_whole_batch_out() {
     assert!(engine.get(RecordKind::Supply, "s1").unwrap().is_none());
 }
 
+#[test]
+fn a_record_of_one_endless_word_does_not_lose_the_others() {
+    let engine = Engine::in_memory(EngineOptions::default()).unwrap();
+    // 100,000 bytes; tantivy takes terms of up to 65,530.
+    let endless = "α".repeat(50_000);
+    engine.upsert(&[supply("s1", "钼尾矿综合利用", ""), supply("s2", "尾矿长串", &endless)]).unwrap();
+    engine.refresh(&mut |_| {}).unwrap();
+    assert_eq!(titles(&engine), ["s1", "s2"]);
+    assert!(engine.check().unwrap().is_sound());
+}
+
+#[test]
+fn a_rebuilt_index_gives_the_same_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = |engine: &Engine| {
+        let found = engine.find_matches_batch(&fixture_demands(), &MatchRequest::default(), &|_| {}).unwrap();
+        serde_json::to_string(&found).unwrap()
+    };
+    let engine = open(folder.path());
+    engine.upsert(&fixture_records()).unwrap();
+    engine.refresh(&mut |_| {}).unwrap();
+    let before = answers(&engine);
+    drop(engine);
+    fs::write(folder.path().join("index").join("meta.json"), "{ torn").unwrap();
+    let engine = open(folder.path());
+    assert!(engine.opening().rebuilt.is_some());
+    assert!(answers(&engine) == before, "a rebuild changes the answers");
+}
+
+#[test]
+fn statuses_decide_what_is_proposed() {
+    let engine = Engine::in_memory(EngineOptions::default()).unwrap();
+    engine
+        .upsert(&[rich("open", |_| {}), rich("gone", |supply| supply.status = SupplyStatus::Withdrawn)])
+        .unwrap();
+    engine.refresh(&mut |_| {}).unwrap();
+    let found = |statuses: Vec<SupplyStatus>| {
+        let mut request = MatchRequest::default();
+        request.filter.statuses = statuses;
+        let found = engine.find_matches(&Demand::from_text("d", "钼尾矿综合利用", ""), &request).unwrap();
+        found.matches.iter().map(|hit| hit.supply.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(MatchRequest::default().filter.statuses), ["open"]);
+    assert_eq!(found(vec![SupplyStatus::Withdrawn]), ["gone"]);
+    assert_eq!(found(Vec::new()), ["gone", "open"]);
+}
+
 fn rich(id: &str, change: impl FnOnce(&mut Supply)) -> Record {
     let mut supply = Supply::from_text(id, SupplyKind::Achievement, "钼尾矿综合利用", "");
     change(&mut supply);
@@ -172,4 +219,5 @@ fn filters_leave_out_what_does_not_say() {
     assert_eq!(found(&|request| request.filter.modes = vec![CooperationMode::License]), ["licensed"]);
     assert_eq!(found(&|request| request.filter.regions = vec!["611000".to_owned()]), ["near"]);
     assert_eq!(found(&|request| request.filter.chains = vec!["electronics".into()]), ["placed"]);
+    assert_eq!(found(&|request| request.filter.links = vec!["electronics/iot".into()]), ["placed"]);
 }

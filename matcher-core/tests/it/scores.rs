@@ -1,3 +1,4 @@
+use matcher_core::analysis::Normalized;
 use matcher_core::explanation::{Span, TextField};
 use matcher_core::record::{Demand, Record, RecordKind, Supply, SupplyKind};
 use matcher_core::{DemandRequest, Engine, EngineOptions, MatchRequest};
@@ -100,6 +101,13 @@ fn the_order_of_loading_changes_nothing() {
     assert!(answers(&forwards) == answers(&backwards), "answers depend on the order of loading");
 }
 
+/// Whether a piece of a source is where a term was read: the analyzer drops spaces and issuer marks of standards.
+fn says(cut: &str, term: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (cut, bare) = (letters(Normalized::new(cut).as_str()), letters(term));
+    !bare.is_empty() && (cut.contains(&bare) || cut.replace("gbt", "gb").contains(&bare))
+}
+
 #[test]
 fn evidence_is_cut_from_the_sources() {
     let engine = fixture_engine();
@@ -114,13 +122,17 @@ fn evidence_is_cut_from_the_sources() {
             for term in &hit.explanation.matched_terms {
                 for span in &term.demand_spans {
                     let text = demand_text(span).expect("demands have no profile");
-                    assert!(text.get(span.bytes.clone()).is_some_and(|cut| !cut.is_empty()), "{term:?}");
+                    assert!(
+                        text.get(span.bytes.clone()).is_some_and(|cut| says(cut, &term.term)),
+                        "{term:?}"
+                    );
                     spans += 1;
                 }
                 for (span, text) in
                     term.supply_spans.iter().filter_map(|span| Some((span, supply_text(span)?)))
                 {
-                    assert!(text.get(span.bytes.clone()).is_some_and(|cut| !cut.is_empty()), "{term:?}");
+                    let own = term.synonym.as_ref().unwrap_or(&term.term);
+                    assert!(text.get(span.bytes.clone()).is_some_and(|cut| says(cut, own)), "{term:?}");
                 }
             }
             for point in &hit.explanation.points {
