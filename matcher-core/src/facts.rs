@@ -1,6 +1,5 @@
 //! What matching has to know of a record without opening it: packed beside its terms in the index.
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::indicator::{self, Reading};
@@ -33,7 +32,7 @@ pub(crate) struct Facts {
     pub(crate) modes: Vec<CooperationMode>,
     /// Price or budget in 万元.
     pub(crate) amount_wan_yuan: Option<f64>,
-    /// Where it is.
+    /// Where it says it is; a generation fills in where its organisation sits when it does not say.
     pub(crate) region: Option<RegionFact>,
     /// The organisation that asks or offers.
     pub(crate) organisation: Option<String>,
@@ -56,15 +55,12 @@ pub(crate) struct RegionFact {
     pub(crate) name: String,
 }
 
-/// Regions of the organisations that records name, so that a demand without a region of its own has its firm's.
-pub(crate) type OrganisationRegions = FxHashMap<String, RegionFact>;
-
 impl Facts {
     /// Gathers the facts of a record. `placements` is where its text stands when nobody gave its links.
-    pub(crate) fn of(record: &Record, placements: Vec<Placement>, regions: &OrganisationRegions) -> Self {
+    pub(crate) fn of(record: &Record, placements: Vec<Placement>) -> Self {
         match record {
-            Record::Demand(demand) => Self::of_demand(demand, placements, regions),
-            Record::Supply(supply) => Self::of_supply(supply, placements, regions),
+            Record::Demand(demand) => Self::of_demand(demand, placements),
+            Record::Supply(supply) => Self::of_supply(supply, placements),
             Record::Organisation(organisation) => Self::of_organisation(organisation),
         }
     }
@@ -92,11 +88,7 @@ impl Facts {
     }
 
     /// The facts of a demand, stored or not.
-    pub(crate) fn of_demand(
-        demand: &Demand,
-        placements: Vec<Placement>,
-        regions: &OrganisationRegions,
-    ) -> Self {
+    pub(crate) fn of_demand(demand: &Demand, placements: Vec<Placement>) -> Self {
         let organisation = demand.enterprise.as_ref().map(|id| id.as_str().to_owned());
         Self {
             demand_status: Some(demand.status),
@@ -104,7 +96,6 @@ impl Facts {
             maturity: demand.maturity_wanted.map(|maturity| maturity.level()),
             modes: demand.modes.clone(),
             amount_wan_yuan: demand.budget_wan_yuan,
-            region: organisation.as_ref().and_then(|id| regions.get(id)).cloned(),
             organisation,
             excluded: demand.excluded.iter().map(|id| id.as_str().to_owned()).collect(),
             indicators: demand_readings(demand),
@@ -113,13 +104,8 @@ impl Facts {
     }
 
     /// The facts of a supply, stored or not.
-    pub(crate) fn of_supply(
-        supply: &Supply,
-        placements: Vec<Placement>,
-        regions: &OrganisationRegions,
-    ) -> Self {
+    pub(crate) fn of_supply(supply: &Supply, placements: Vec<Placement>) -> Self {
         let organisation = supply.owner.as_ref().map(|id| id.as_str().to_owned());
-        let own_region = supply.region.as_ref().map(RegionFact::from);
         Self {
             supply_kind: Some(supply.kind),
             supply_status: Some(supply.status),
@@ -127,7 +113,7 @@ impl Facts {
             maturity: supply.maturity.map(|maturity| maturity.level()),
             modes: supply.modes.clone(),
             amount_wan_yuan: supply.price_wan_yuan,
-            region: own_region.or_else(|| organisation.as_ref().and_then(|id| regions.get(id)).cloned()),
+            region: supply.region.as_ref().map(RegionFact::from),
             organisation,
             year: supply.year,
             valid_until: supply.policy.as_ref().and_then(|policy| policy.valid_until).map(format_date),

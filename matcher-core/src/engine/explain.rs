@@ -36,15 +36,8 @@ impl Engine {
         generation: &Generation,
         demand: &'a Demand,
     ) -> Result<PreparedDemand<'a>, Error> {
-        let record = Record::Demand(demand.clone());
-        let mut facts = Facts::of(&record, self.placements(&record), &Default::default());
-        facts.region = match &demand.enterprise {
-            Some(enterprise) => generation
-                .organisations
-                .ordinal(enterprise.as_str())
-                .and_then(|ordinal| generation.organisations.facts[ordinal].region.clone()),
-            None => None,
-        };
+        let mut facts = Facts::of_demand(demand, self.placements(&Record::Demand(demand.clone())));
+        generation.resolve_region(&mut facts);
         let texts = demand_texts(demand);
         let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
         let query = TextQuery::new(&self.analyzer, &texts);
@@ -64,22 +57,15 @@ impl Engine {
         let counts = TermCounts::new(&self.analyzer, supply_texts.iter().map(|(_, text)| text.as_ref()));
         let parts = prepared.terms.parts(&prepared.query, impact, &counts);
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
-        let stored = generation.supplies.ordinal(supply.id.as_str());
-        let record;
-        let (own_facts, own_links);
-        let (supply_facts, links) = match stored {
-            Some(ordinal) => (&generation.supplies.facts[ordinal], &generation.supplies.links[ordinal]),
-            None => {
-                record = Record::Supply(supply.clone());
-                own_facts = Facts::of(&record, self.placements(&record), &Default::default());
-                own_links = self.matrix.vector(&own_facts.placements);
-                (&own_facts, &own_links)
-            }
-        };
+        // The facts of the record at hand, never those of the generation: it may have been changed since, or be the
+        // caller's own. For an unchanged record they are equal.
+        let mut supply_facts = Facts::of_supply(supply, self.placements(&Record::Supply(supply.clone())));
+        generation.resolve_region(&mut supply_facts);
+        let links = self.matrix.vector(&supply_facts.placements);
         let features = self.features(
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
-            PairSide { facts: supply_facts, links },
+            PairSide { facts: &supply_facts, links: &links },
             text,
         );
         let explanation = build(&ExplanationParams {
@@ -88,7 +74,7 @@ impl Engine {
             demand_texts: &demand_texts(prepared.demand),
             query: &prepared.query,
             supply,
-            supply_facts,
+            supply_facts: &supply_facts,
             supply_texts: &supply_texts,
             supply_spans: &spans_by_term(&self.analyzer, &supply_texts),
             parts: &parts,

@@ -1,7 +1,9 @@
 //! One generation of the catalogue in memory: facts and postings of each side, unchanged while it is held.
 
+use rustc_hash::FxHashMap;
+
 use crate::error::Error;
-use crate::facts::Facts;
+use crate::facts::{Facts, RegionFact};
 use crate::impact::{ImpactIndex, Ordinal};
 use crate::index::IndexSnapshot;
 use crate::record::RecordKind;
@@ -43,6 +45,7 @@ impl Generation {
     pub(super) fn load(snapshot: &IndexSnapshot, matrix: &LinkMatrix) -> Result<Self, Error> {
         let mut found: [Vec<(u32, Facts)>; 3] = Default::default();
         snapshot.for_each_facts(|document, facts| found[side_of(facts.record)].push((document, facts)))?;
+        resolve_regions(&mut found);
         // For every document of the snapshot its side and its number there.
         let mut places: Vec<Option<(u8, Ordinal)>> = vec![None; snapshot.document_bound()];
         let mut sides: [Side; 3] = Default::default();
@@ -73,12 +76,35 @@ impl Generation {
         Ok(Self { organisations, demands, supplies, reference_year })
     }
 
+    /// Gives a record that does not say where it is the region of its organisation.
+    pub(super) fn resolve_region(&self, facts: &mut Facts) {
+        if facts.region.is_none()
+            && let Some(ordinal) = facts.organisation.as_ref().and_then(|id| self.organisations.ordinal(id))
+        {
+            facts.region.clone_from(&self.organisations.facts[ordinal].region);
+        }
+    }
+
     /// The side of a kind.
     pub(super) fn side(&self, kind: RecordKind) -> &Side {
         match kind {
             RecordKind::Organisation => &self.organisations,
             RecordKind::Demand => &self.demands,
             RecordKind::Supply => &self.supplies,
+        }
+    }
+}
+
+/// As [`Generation::resolve_region`], for all records of a commit.
+fn resolve_regions([organisations, demands, supplies]: &mut [Vec<(u32, Facts)>; 3]) {
+    let regions: FxHashMap<&str, &RegionFact> = organisations
+        .iter()
+        .filter_map(|(_, facts)| Some((facts.id.as_str(), facts.region.as_ref()?)))
+        .collect();
+    for (_, facts) in demands.iter_mut().chain(supplies) {
+        if facts.region.is_none() {
+            let region = facts.organisation.as_ref().and_then(|id| regions.get(id.as_str()));
+            facts.region = region.map(|region| (*region).clone());
         }
     }
 }

@@ -33,7 +33,7 @@ impl Engine {
     /// does, with the nearest misses.
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the request asks for more than 1,000 matches or the
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the request asks for no match or more than 1,000, or the
     /// demand has no text; [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn find_matches(&self, demand: &Demand, request: &MatchRequest) -> Result<DemandMatches, Error> {
         check_top(request.top)?;
@@ -97,21 +97,18 @@ impl Engine {
     ) -> Result<DemandMatches, Error> {
         let prepared = self.prepare_checked(generation, demand)?;
         let ranked = self.ranked(generation, &prepared, &request.filter, CANDIDATES);
-        let answers: Vec<&Ranked> = ranked
-            .iter()
-            .filter(|ranked| verdict(ranked.score) != Verdict::NoMatch)
-            .take(request.top)
-            .collect();
-        let misses: Vec<&Ranked> =
-            if answers.is_empty() { ranked.iter().take(NEAR_MISSES).collect() } else { Vec::new() };
-        let matches = self.explained(generation, &prepared, &answers)?;
+        let matches = self.explained(generation, &prepared, &ranked, Some(request.top))?;
+        let near_misses = match matches.is_empty() {
+            true => self.explained(generation, &prepared, &ranked, None)?,
+            false => Vec::new(),
+        };
         Ok(DemandMatches {
             demand: demand.id.clone(),
             demand_title: demand.title.clone(),
             placements: prepared.facts.placements.clone(),
             answered: !matches.is_empty(),
             uncovered_points: uncovered(&matches),
-            near_misses: self.explained(generation, &prepared, &misses)?,
+            near_misses,
             matches,
         })
     }
@@ -151,29 +148,33 @@ impl Engine {
         ranked
     }
 
+    /// The first `answers` candidates that are answers; with `None` the nearest misses.
+    ///
+    /// Every score comes from the record as it is stored now, so that it always is the sum of its reasons: a record that
+    /// was removed after this generation was loaded is passed over, one that was changed is scored anew.
     fn explained(
         &self,
         generation: &Generation,
         prepared: &PreparedDemand<'_>,
-        ranked: &[&Ranked],
+        ranked: &[Ranked],
+        answers: Option<usize>,
     ) -> Result<Vec<Match>, Error> {
-        let mut matches = Vec::with_capacity(ranked.len());
+        let mut matches = Vec::new();
         for entry in ranked {
-            let facts = &generation.supplies.facts[entry.ordinal];
-            // A record that was removed after this generation was loaded is no longer on offer.
-            let Some(Record::Supply(supply)) = self.store.get(RecordKind::Supply, &facts.id)? else {
-                continue;
-            };
-            let (_, explanation) = self.explain_pair(generation, prepared, &supply)?;
-            matches.push(Match {
-                supply: supply.id,
-                kind: supply.kind,
-                title: supply.title,
-                score: entry.score,
-                verdict: verdict(entry.score),
-                explanation,
-            });
+            let hopeless = answers.is_some() && verdict(entry.score) == Verdict::NoMatch;
+            if hopeless || matches.len() == answers.unwrap_or(NEAR_MISSES) {
+                break;
+            }
+            let id = &generation.supplies.facts[entry.ordinal].id;
+            let Some(Record::Supply(supply)) = self.store.get(RecordKind::Supply, id)? else { continue };
+            let (score, explanation) = self.explain_pair(generation, prepared, &supply)?;
+            let verdict = verdict(score);
+            if answers.is_some() == (verdict != Verdict::NoMatch) {
+                let Supply { id: supply, kind, title, .. } = supply;
+                matches.push(Match { supply, kind, title, score, verdict, explanation });
+            }
         }
+        matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.supply.cmp(&b.supply)));
         Ok(matches)
     }
 
@@ -236,8 +237,8 @@ fn uncovered(matches: &[Match]) -> Vec<String> {
 }
 
 fn check_top(top: usize) -> Result<(), Error> {
-    if top > MOST_MATCHES {
-        let reason = format!("{top} matches asked for; at most {MOST_MATCHES}");
+    if !(1..=MOST_MATCHES).contains(&top) {
+        let reason = format!("{top} matches asked for; 1 to {MOST_MATCHES} can be");
         return Err(Error::InvalidRequest { reason });
     }
     Ok(())

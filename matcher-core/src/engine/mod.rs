@@ -83,7 +83,8 @@ impl Engine {
         let lock = FolderLock::acquire(folder)?;
         let store = Store::open(&folder.join("catalogue.sqlite"))?;
         let parts = Parts::new(options);
-        let (index, rebuilt) = RecordIndex::open(&folder.join("index"), &parts.maker)?;
+        let (index, rebuilt) =
+            RecordIndex::open(&folder.join("index"), &parts.maker, store.last_sequence()?)?;
         Self::assemble(store, index, parts, Some(lock), rebuilt)
     }
 

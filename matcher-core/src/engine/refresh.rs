@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::Engine;
 use super::generation::Generation;
 use crate::error::Error;
-use crate::facts::{Facts, OrganisationRegions, RegionFact};
+use crate::facts::Facts;
 use crate::index::Prepared;
 use crate::matching::Placement;
-use crate::record::{LinkId, Record, RecordKind};
+use crate::record::{LinkId, Record};
 use crate::record_text;
 use crate::store::StoredRow;
 
@@ -41,13 +41,11 @@ impl Engine {
         let to = self.store.last_sequence()?;
         if from < to {
             let mut writer = self.index.writer(&self.maker)?;
-            let regions = self.organisation_regions()?;
             let mut done = from;
             while done < to {
                 let rows = self.store.changed_since(done, CHUNK_ROWS)?;
                 let Some(last) = rows.last().map(|row| row.sequence) else { break };
-                let prepared: Vec<Prepared> =
-                    rows.into_par_iter().map(|row| self.prepare(row, &regions)).collect();
+                let prepared: Vec<Prepared> = rows.into_par_iter().map(|row| self.prepare(row)).collect();
                 for document in prepared {
                     writer.put(document)?;
                 }
@@ -66,9 +64,9 @@ impl Engine {
         Ok(())
     }
 
-    fn prepare(&self, row: StoredRow, regions: &OrganisationRegions) -> Prepared {
+    fn prepare(&self, row: StoredRow) -> Prepared {
         let Some(record) = row.record else { return Prepared::removed(row.row) };
-        let facts = Facts::of(&record, self.placements(&record), regions);
+        let facts = Facts::of(&record, self.placements(&record));
         let texts = record_text::texts(&record);
         let texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
         Prepared::new(row.row, &self.analyzer, &texts, facts)
@@ -87,22 +85,5 @@ impl Engine {
         }
         let place = |link: &LinkId| Placement { link: link.clone(), confidence: 1.0, given: true };
         given.iter().map(place).collect()
-    }
-
-    pub(super) fn organisation_regions(&self) -> Result<OrganisationRegions, Error> {
-        let mut regions = OrganisationRegions::default();
-        let mut after = String::new();
-        loop {
-            let page = self.store.page(RecordKind::Organisation, &after, 10_000)?;
-            let Some(last) = page.last() else { return Ok(regions) };
-            after = last.id().to_owned();
-            for record in page {
-                if let Record::Organisation(organisation) = record
-                    && let Some(region) = &organisation.region
-                {
-                    regions.insert(organisation.id.as_str().to_owned(), RegionFact::from(region));
-                }
-            }
-        }
     }
 }

@@ -49,14 +49,22 @@ pub(crate) struct Progress {
 }
 
 impl RecordIndex {
-    /// Opens the index of a folder, or makes an empty one. `maker` names analyzer and taxonomy.
+    /// Opens the index of a folder, or makes an empty one. `maker` names analyzer and taxonomy, `written` is the last
+    /// write of the store: an index ahead of it was made from another database.
     ///
     /// Gives the reason as well when an index was there and could not be used.
-    pub(crate) fn open(folder: &Path, maker: &str) -> Result<(Self, Option<String>), IndexError> {
+    pub(crate) fn open(
+        folder: &Path,
+        maker: &str,
+        written: u64,
+    ) -> Result<(Self, Option<String>), IndexError> {
         let unusable = match Self::open_existing(folder) {
             Ok(Some(found)) => match found.progress()? {
                 progress if progress.sequence == 0 => None,
                 progress if progress.layout != LAYOUT_VERSION => Some("it has an older layout".to_owned()),
+                progress if progress.sequence > written => {
+                    Some("it is ahead of the database, which was replaced by an older one".to_owned())
+                }
                 progress if progress.maker != maker => Some("lexicon or taxonomy changed".to_owned()),
                 _ => return Ok((found, None)),
             },

@@ -124,7 +124,7 @@ fn part_of_noun(glyphs: &[Glyph], start: usize, word: &str) -> bool {
         "达" => "马雷".contains(previous),
         "近" => "附靠".contains(previous),
         "应" => "响反效感".contains(previous),
-        "保持" => "率".contains(at(glyphs, start + 2)),
+        "保持" => previous == '量' || at(glyphs, start + 2) == '率',
         _ => false,
     }
 }

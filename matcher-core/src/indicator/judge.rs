@@ -16,9 +16,13 @@ const ROUNDING: f64 = 1e-9;
 /// Judges one requirement by what is offered, and tells by which of the offered readings.
 ///
 /// Readings are compared when dimension and name agree. Of several, one with the same name goes before one with a
-/// longer or shorter name, then the better verdict, then the earlier one. [`IndicatorVerdict::Unknown`] has an index
+/// longer or shorter name, then the better verdict, then the earlier one. A bound against the better direction, such
+/// as 回收率不到80%, is the present state and no requirement. [`IndicatorVerdict::Unknown`] has an index
 /// when something comparable is offered that overlaps with the requirement only partly, and `None` otherwise.
 pub fn judge(required: &Reading, offered: &[Reading]) -> (IndicatorVerdict, Option<usize>) {
+    if tells_present_state(required) {
+        return (IndicatorVerdict::Unknown, None);
+    }
     let judged = offered.iter().enumerate().filter_map(|(index, offer)| {
         let offer_in_unit = in_dimension(offer, &required.dimension)?;
         let closeness = closeness(&required.name, &offer.name)?;
@@ -28,6 +32,16 @@ pub fn judge(required: &Reading, offered: &[Reading]) -> (IndicatorVerdict, Opti
     match judged.min_by_key(|(closeness, rank, index, _)| (*closeness, *rank, *index)) {
         Some((_, _, index, verdict)) => (verdict, Some(index)),
         None => (IndicatorVerdict::Unknown, None),
+    }
+}
+
+/// Whether a bound cannot be a wish: more is better and it is an upper one, or the reverse.
+fn tells_present_state(required: &Reading) -> bool {
+    let Some((_, quantity)) = quantity_of(&required.name) else { return false };
+    match (required.lower, required.upper) {
+        (None, Some(_)) => quantity.more_is_better,
+        (Some(_), None) => quantity.less_is_better,
+        _ => false,
     }
 }
 
@@ -133,7 +147,7 @@ fn wanted(required: &Reading) -> Interval {
 }
 
 fn same(a: f64, b: f64) -> bool {
-    a == b || (a - b).abs() <= ROUNDING * a.abs().max(b.abs())
+    a == b || a.is_finite() && b.is_finite() && (a - b).abs() <= ROUNDING * a.abs().max(b.abs())
 }
 
 fn within(inner: &Interval, outer: &Interval) -> bool {

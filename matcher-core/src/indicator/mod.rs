@@ -3,8 +3,10 @@
 //! A [`Reading`] is a named quantity with bounds in base units. What the text does not say stays open: an indicator
 //! without a counterpart is unknown, never violated.
 
+mod admission;
 mod bound;
 mod describe;
+mod given;
 mod glyphs;
 mod judge;
 mod name;
@@ -17,8 +19,9 @@ mod unit;
 mod value;
 
 pub use describe::describe;
+pub use given::{from_given, from_range};
 pub use judge::judge;
-pub use read::{from_given, from_range, read};
+pub use read::read;
 
 use serde::{Deserialize, Serialize};
 

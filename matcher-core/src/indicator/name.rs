@@ -47,7 +47,7 @@ static CUTS: LazyLock<Vec<Cut>> = LazyLock::new(|| {
 });
 
 const RISES: &[&str] = &["提高", "提升", "增加", "增长", "上升", "延长", "升高"];
-const FALLS: &[&str] = &["降低", "下降", "减少", "缩短", "节约", "节省", "减小"];
+const FALLS: &[&str] = &["降低", "下降", "减少", "缩短", "节约", "节省", "减小", "降"];
 
 /// Reads the name that ends at `end`, back to `floor`. `lead` is what the words between name and number say.
 pub(super) fn name_before(glyphs: &[Glyph], end: usize, floor: usize, lead: Effect) -> Named {
@@ -123,8 +123,9 @@ fn cut_start(glyphs: &[Glyph], phrase: usize, end: usize) -> usize {
 fn with_change(words: &str, lead: Effect) -> (String, Effect) {
     for (changes, label, reached) in [(RISES, "提高", Effect::Reach), (FALLS, "降低", Effect::Fall)] {
         for change in changes {
-            let rest = words.strip_prefix(change).or_else(|| words.strip_suffix(change));
-            let Some(rest) = rest else { continue };
+            let Some(rest) = words.strip_prefix(change).or_else(|| words.strip_suffix(change)) else {
+                continue;
+            };
             return match (lead, rest) {
                 (Effect::To | Effect::Reach | Effect::Fall, _) => (rest.to_owned(), reached),
                 (_, "") => (String::new(), Effect::Skip),

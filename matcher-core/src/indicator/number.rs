@@ -111,7 +111,9 @@ fn power_at(glyphs: &[Glyph], end: usize, value: f64) -> Option<(f64, usize)> {
         }
         'e' | 'E' => {
             let (exponent, after) = exponent_at(glyphs, end + 1)?;
-            (!at(glyphs, after).is_ascii_alphabetic()).then(|| (value * 10f64.powi(exponent), after))
+            let signed = !at(glyphs, end + 1).is_ascii_digit();
+            (signed || !at(glyphs, after).is_ascii_alphabetic())
+                .then(|| (value * 10f64.powi(exponent), after))
         }
         _ => None,
     }
@@ -168,6 +170,11 @@ fn fraction_at(glyphs: &[Glyph], start: usize) -> Option<Number> {
     Some(Number { value: number.value * scale, multiplier: 1.0, end: number.end, style: Style::Share })
 }
 
+/// Whether a char goes into a Chinese numeral.
+pub(super) fn is_han_numeral(c: char) -> bool {
+    han_digit(c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '亿')
+}
+
 fn han_digit(c: char) -> Option<f64> {
     "零一二三四五六七八九".chars().position(|digit| digit == c).map(|digit| digit as f64).or(match c {
         '〇' => Some(0.0),
@@ -204,10 +211,16 @@ fn han_at(glyphs: &[Glyph], start: usize) -> Option<Number> {
 /// 十二, 三百, 一千二百, 两万, 一亿三千万.
 fn han_whole_at(glyphs: &[Glyph], start: usize) -> Option<(f64, usize)> {
     let (mut total, mut section, mut digit) = (0.0, 0.0, None);
+    let (mut placed, mut adjacent) = (false, false);
     let mut end = start;
     loop {
         let c = at(glyphs, end);
         if let Some(next) = han_digit(c) {
+            // 四五百 is an estimate; two digits in a row are a number only as in 二〇二四.
+            if digit.is_some() && placed {
+                return None;
+            }
+            adjacent |= digit.is_some();
             digit = Some(digit.map_or(next, |digit: f64| digit * 10.0 + next));
         } else {
             match c {
@@ -228,6 +241,10 @@ fn han_whole_at(glyphs: &[Glyph], start: usize) -> Option<(f64, usize)> {
                 }
                 _ => break,
             }
+            if adjacent {
+                return None;
+            }
+            placed = true;
         }
         end += 1;
     }

@@ -1,14 +1,14 @@
 //! The scanner: goes through a text from number to number.
 
 use super::Reading;
+use super::admission::is_indicator;
 use super::bound::{Effect, Lead, Suffix, lead_before, suffix_at};
-use super::glyphs::{Glyph, at, before, glyphs, is_latin, skip_spaces, text};
+use super::glyphs::{Glyph, at, before, glyphs, is_latin, text};
 use super::name::{Named, name_before, output_rate};
-use super::names::{canonical, known_name_at, quantity_of};
-use super::number::{Style, number_at};
-use super::unit::{Kind, Unit, unit_at};
+use super::names::{known_name_at, quantity_of};
+use super::number::{is_han_numeral, number_at};
+use super::unit::{Kind, Unit, of_temperature};
 use super::value::{Found, Value, value_at};
-use crate::record::{Comparator, Indicator, ParameterRange};
 
 /// Reads the indicators of a text of less than 4 GiB, in text order. Linear in the text's length.
 ///
@@ -33,69 +33,9 @@ pub fn read(text: &str) -> Vec<Reading> {
     scan.found
 }
 
-/// Takes over an indicator that was given apart from the text.
-pub fn from_given(indicator: &Indicator) -> Reading {
-    let given = given(&indicator.name, &indicator.unit);
-    let value = indicator.value * given.factor;
-    let upper = indicator.upper.map_or(value, |upper| upper * given.factor);
-    let strict = matches!(indicator.comparator, Comparator::Gt | Comparator::Lt);
-    let (lower, upper) = match indicator.comparator {
-        Comparator::Ge | Comparator::Gt => (Some(value), None),
-        Comparator::Le | Comparator::Lt => (None, Some(value)),
-        Comparator::Eq => (Some(value), Some(value)),
-        Comparator::Between => (Some(value.min(upper)), Some(value.max(upper))),
-    };
-    let point = indicator.comparator == Comparator::Eq;
-    let (lower_strict, upper_strict) = (strict && lower.is_some(), strict && upper.is_some());
-    Reading { lower, lower_strict, upper, upper_strict, point, ..given.reading }
-}
-
-/// Takes over a range that an instrument covers.
-pub fn from_range(parameter: &ParameterRange) -> Reading {
-    let given = given(&parameter.name, &parameter.unit);
-    let scale = |end: Option<f64>| end.map(|end| end * given.factor);
-    let (lower, upper) = (scale(parameter.min), scale(parameter.max));
-    Reading { lower, upper, ..given.reading }
-}
-
-struct Given {
-    reading: Reading,
-    factor: f64,
-}
-
-fn given(name: &str, unit: &str) -> Given {
-    let name_glyphs = glyphs(name.trim());
-    let named = name_before(&name_glyphs, name_glyphs.len(), 0, Effect::Skip);
-    // What stands as a name is one, even where a text's phrase would be cut away.
-    let name = if named.name.is_empty() { canonical(&text(&name_glyphs)) } else { named.name };
-    let (dimension, factor) = match given_unit(unit) {
-        Some((multiplier, unit)) => {
-            let unit = output_rate(&text(&name_glyphs), &unit).unwrap_or_else(|| of_temperature(unit, &name));
-            (unit.base, multiplier * unit.factor)
-        }
-        None => (unit.trim().to_owned(), 1.0),
-    };
-    Given { reading: Reading { name, dimension, ..Reading::nothing() }, factor }
-}
-
-/// The unit of 万吨/年 or of `mm`, with its multiplier; `None` when it is unknown.
-fn given_unit(unit: &str) -> Option<(f64, Unit)> {
-    let glyphs = glyphs(&format!("1{}", unit.trim()));
-    let (multiplier, start) = match unit_at(&glyphs, 1) {
-        Some(_) => (1.0, 1),
-        None => number_at(&glyphs, 0).map(|number| (number.value, number.end))?,
-    };
-    let (unit, end) = unit_at(&glyphs, start)?;
-    (end == glyphs.len()).then_some((multiplier, unit))
-}
-
-/// 度 is a temperature where the name says so.
-fn of_temperature(unit: Unit, name: &str) -> Unit {
-    if unit.base == "度" && name.contains('温') { Unit { base: "℃".to_owned(), ..unit } } else { unit }
-}
-
 impl Reading {
-    fn nothing() -> Self {
+    /// A reading that says nothing yet.
+    pub(super) fn nothing() -> Self {
         Self {
             name: String::new(),
             lower: None,
@@ -143,6 +83,9 @@ impl Scan<'_> {
         if matches!(c, '-' | '+') && !signed {
             return index + 1;
         }
+        if is_han_numeral(c) && is_han_numeral(before(self.glyphs, index)) {
+            return index + 1;
+        }
         let Some(found) = value_at(self.glyphs, index) else { return index + 1 };
         let value = match found {
             Found::Other(end) => {
@@ -153,6 +96,13 @@ impl Scan<'_> {
         };
         if before(self.glyphs, index) == '第' {
             self.floor = value.end;
+            return value.end;
+        }
+        // 介质损耗(10GHz)≤0.002: the bracket says under which condition, and belongs to the name.
+        if before(self.glyphs, index) == '('
+            && at(self.glyphs, value.end) == ')'
+            && lead_and_number_follow(self.glyphs, value.end + 1)
+        {
             return value.end;
         }
         let end = self.take(index, &value);
@@ -174,7 +124,8 @@ impl Scan<'_> {
         }
         loop {
             let c = at(self.glyphs, end);
-            let joined = matches!(c, '-' | '.' | '_') && at(self.glyphs, end + 1).is_ascii_alphanumeric();
+            let joined =
+                matches!(c, '-' | '.' | '_' | '×') && at(self.glyphs, end + 1).is_ascii_alphanumeric();
             if !(is_latin(c) || c.is_ascii_digit() || joined) {
                 return end;
             }
@@ -187,10 +138,16 @@ impl Scan<'_> {
         let lead = lead_before(self.glyphs, index, self.floor);
         let suffix = suffix_at(self.glyphs, value.end);
         let mut end = suffix.map_or(value.end, |(_, end)| end);
-        if self.sieve_size(value) {
+        if is_sieve_size(value, matches!(at(self.glyphs, index), '-' | '+')) {
+            let name = text(&self.glyphs[index..value.end]);
+            self.carried = Some(Named { name, start: index, ..Named::default() });
             return value.end;
         }
         let mut named = name_before(self.glyphs, lead.start, self.floor, lead.effect);
+        if is_condition(&named, &lead, value) && lead_and_number_follow(self.glyphs, value.end) {
+            self.carried = Some(named);
+            return value.end;
+        }
         if self.is_former_value(lead.start, value.end) {
             if matches!(before(self.glyphs, lead.start), '从' | '由' | '自') {
                 named = name_before(self.glyphs, lead.start - 1, self.floor, Effect::To);
@@ -199,7 +156,10 @@ impl Scan<'_> {
             return value.end;
         }
         if named.name.is_empty() {
-            self.name_from_elsewhere(&mut named, &lead, &mut end);
+            self.name_from_elsewhere(&mut named, &lead, &mut end, value);
+        }
+        if at(self.glyphs, index + 1) == 'N' && value.unit.as_ref().is_some_and(|unit| unit.base == "%") {
+            named.name = "纯度".to_owned();
         }
         self.carried = None;
         let suffix = suffix.map(|(suffix, _)| suffix);
@@ -210,14 +170,6 @@ impl Scan<'_> {
             self.found.push(reading);
         }
         end
-    }
-
-    /// Whether the value is the sieve of -200目占85%, which is part of the next value's name.
-    fn sieve_size(&self, value: &Value) -> bool {
-        let next = at(self.glyphs, skip_spaces(self.glyphs, value.end));
-        value.low < 0.0
-            && value.kind() == Some(Kind::Mesh)
-            && (next.is_ascii_digit() || "占含≥".contains(next))
     }
 
     /// Whether the value is the first of 由58%提高至81%.
@@ -232,7 +184,7 @@ impl Scan<'_> {
     }
 
     /// The name of ≥95%的回收率 behind the value, of ≥10%且≤12% before it, of a value that has changed.
-    fn name_from_elsewhere(&mut self, named: &mut Named, lead: &Lead, end: &mut usize) {
+    fn name_from_elsewhere(&mut self, named: &mut Named, lead: &Lead, end: &mut usize, value: &Value) {
         if let Some(carried) = self.carried.take() {
             let effect = named.effect;
             *named = Named { effect, ..carried };
@@ -247,8 +199,12 @@ impl Scan<'_> {
             named.start = lead.start;
             return;
         }
-        let after = *end + usize::from(at(self.glyphs, *end) == '的');
-        if let Some((name, name_end)) = known_name_at(self.glyphs, after) {
+        let linked = at(self.glyphs, *end) == '的';
+        let after = *end + usize::from(linked);
+        let share = value.unit.as_ref().is_some_and(|unit| unit.base == "%");
+        if (linked || share)
+            && let Some((name, name_end)) = known_name_at(self.glyphs, after)
+        {
             // The next value may have it: 25℃粘度5mPa·s.
             let next = lead_and_number_follow(self.glyphs, name_end);
             if !next {
@@ -261,12 +217,30 @@ impl Scan<'_> {
     /// The value with the rate that 年处理 makes of a weight, and with ℃ for the 度 of a temperature.
     fn rated(&self, named: &Named, lead: &Lead, value: &Value) -> Value {
         let mut value = value.clone();
-        let Some(unit) = value.unit.take().or_else(|| named.unit.clone()) else { return value };
+        if value.unit.is_none()
+            && let Some(unit) = &named.unit
+        {
+            (value.low, value.high) = (value.low * unit.factor, value.high * unit.factor);
+            value.unit = Some(unit.clone());
+        }
+        let Some(unit) = value.unit.take() else { return value };
         let phrase_start = named.start.min(lead.start);
         let phrase = text(&self.glyphs[phrase_start..lead.start]);
         value.unit = Some(output_rate(&phrase, &unit).unwrap_or_else(|| of_temperature(unit, &named.name)));
         value
     }
+}
+
+/// Whether the value is the size of -200目占85% or -10μm粒级: a fraction's name.
+fn is_sieve_size(value: &Value, signed: bool) -> bool {
+    let length = value.unit.as_ref().is_some_and(|unit| unit.base == "m");
+    signed && !value.range && (length || value.kind() == Some(Kind::Mesh))
+}
+
+/// Whether the value only says at which temperature the next one holds: 粘度25℃不大于30Pa·s.
+fn is_condition(named: &Named, lead: &Lead, value: &Value) -> bool {
+    let temperature = value.unit.as_ref().is_some_and(|unit| unit.base == "℃");
+    temperature && lead.effect == Effect::Skip && !named.name.is_empty() && !named.name.contains(['温', '点'])
 }
 
 fn lead_and_number_follow(glyphs: &[Glyph], index: usize) -> bool {
@@ -286,7 +260,9 @@ fn reading_of(named: &Named, lead: &Lead, suffix: Option<Suffix>, value: Value) 
         return None;
     }
     let mut reading = Reading { name, ..Reading::nothing() };
-    if value.range {
+    if value.range && value.low == -value.high && is_tolerance(&reading.name) {
+        reading.upper = Some(value.high);
+    } else if value.range {
         (reading.lower, reading.upper) = (Some(value.low), Some(value.high));
     } else {
         let mesh = value.kind() == Some(Kind::Mesh);
@@ -296,14 +272,24 @@ fn reading_of(named: &Named, lead: &Lead, suffix: Option<Suffix>, value: Value) 
     Some(reading)
 }
 
+/// What the names of outputs have in them.
+const OUTPUTS: &[&str] =
+    &["年产", "月产", "日产", "时产", "班产", "生产", "产量", "处理", "加工", "焙烧", "冶炼", "产规模"];
+
+/// Whether a rate is what a plant turns out or takes in, however it is named.
 fn is_output(unit: &Unit, named: &Named) -> bool {
     let per_period = ["/a", "/d", "/h", "/月", "/班"].iter().any(|period| unit.base.ends_with(period));
-    per_period && ["产", "处理", "加工", "焙烧", "冶炼"].iter().any(|output| named.name.contains(output))
+    let amount = !unit.base.starts_with("m/") && !named.name.ends_with('耗');
+    per_period && amount && OUTPUTS.iter().any(|output| named.name.contains(output))
+}
+
+/// Whether less is better, as with 误差 and 精度.
+fn is_tolerance(name: &str) -> bool {
+    name.ends_with('差') || quantity_of(name).is_some_and(|(_, quantity)| quantity.less_is_better)
 }
 
 fn effect_of(name: &str, named: &Named, lead: &Lead, suffix: Option<Suffix>) -> Effect {
-    let less = quantity_of(name).is_some_and(|(_, quantity)| quantity.less_is_better);
-    let tolerance = less || name.ends_with('差');
+    let tolerance = is_tolerance(name);
     match (lead.effect, suffix) {
         (Effect::Ge | Effect::Gt | Effect::Le | Effect::Lt, _) => lead.effect,
         (_, Some(Suffix::AtLeast)) => Effect::Ge,
@@ -313,35 +299,5 @@ fn effect_of(name: &str, named: &Named, lead: &Lead, suffix: Option<Suffix>) -> 
         (Effect::Reach, _) if tolerance => Effect::Fall,
         (Effect::To, _) if named.effect != Effect::Skip => named.effect,
         (effect, _) => effect,
-    }
-}
-
-/// Prices; other sums of money are budgets and turnovers.
-const PRICES: &[&str] = &["成本", "售价", "单价", "价格", "造价"];
-
-/// Endings of names that a bare time belongs to.
-const TIMES: &[&str] = &["期", "时间", "寿命", "时长"];
-
-fn is_indicator(name: &str, value: &Value, bounded: bool, sign: bool) -> bool {
-    let quantity = quantity_of(name).map(|(_, quantity)| quantity);
-    let Some(unit) = &value.unit else {
-        let unitless = quantity.is_some_and(|quantity| quantity.unitless);
-        return value.style == Style::Scientific
-            || value.style != Style::Han && !name.is_empty() && (unitless || sign);
-    };
-    if value.style == Style::Han
-        && !bounded
-        && !(value.low >= 10.0 && unit.kind == Kind::Plain && unit.base != "次")
-    {
-        return false;
-    }
-    match unit.kind {
-        Kind::Money => PRICES.iter().any(|price| name.contains(price)),
-        Kind::Count | Kind::Per => false,
-        Kind::Time => !name.is_empty() && (bounded || TIMES.iter().any(|ending| name.ends_with(ending))),
-        _ if matches!(unit.base.as_str(), "次" | "倍" | "亩" | "斤") => {
-            !name.is_empty() && (bounded || quantity.is_some())
-        }
-        _ => true,
     }
 }

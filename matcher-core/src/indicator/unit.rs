@@ -88,7 +88,9 @@ pub(super) fn unit_at(glyphs: &[Glyph], start: usize) -> Option<(Unit, usize)> {
         unit = divided;
         end = after;
     }
-    (!in_other_word(glyphs, &unit, start, end)).then_some((unit, end))
+    // 50mg/xyz is no mass.
+    let unknown = matches!(at(glyphs, end), '/' | '·') && is_latin(at(glyphs, end + 1));
+    (!unknown && !in_other_word(glyphs, &unit, start, end)).then_some((unit, end))
 }
 
 /// The longest spelling at a place that is no beginning of a longer Latin word.
@@ -103,7 +105,7 @@ fn spelling_at(glyphs: &[Glyph], start: usize) -> Option<(&'static Unit, usize)>
         if c == '^' && at(glyphs, index).is_ascii_digit() {
             continue;
         }
-        written.push(c);
+        written.push(if c == '每' && index > start + 1 { '/' } else { c });
         let next = at(glyphs, index);
         let goes_on =
             (is_latin(c) || c.is_ascii_digit()) && (is_latin(next) || next.is_ascii_digit() || next == '^');
@@ -164,6 +166,11 @@ pub(super) fn divide(unit: &Unit, divisor: &Unit) -> Unit {
 /// The unit of a spelling that is in the table.
 pub(super) fn unit_of(spelling: &str) -> Option<&'static Unit> {
     BY_SPELLING.get(spelling).copied()
+}
+
+/// 度 is a temperature where the name says so.
+pub(super) fn of_temperature(unit: Unit, name: &str) -> Unit {
+    if unit.base == "度" && name.contains('温') { Unit { base: "℃".to_owned(), ..unit } } else { unit }
 }
 
 /// Chinese units of one char also begin words: 3年代, 5次品, 2米粉.

@@ -50,7 +50,7 @@ const YEARS: std::ops::RangeInclusive<f64> = 1900.0..=2100.0;
 pub(super) fn value_at(glyphs: &[Glyph], start: usize) -> Option<Found> {
     if at(glyphs, start) == '±' {
         let part = part_at(glyphs, skip_spaces(glyphs, start + 1))?;
-        let reach = part.scaled();
+        let reach = part.scaled().abs();
         return Some(Found::Value(range_of(-reach, reach, &part)));
     }
     if let Some(purity) = purity_at(glyphs, start) {
@@ -166,7 +166,7 @@ fn tolerance_at(glyphs: &[Glyph], first: &Part) -> Option<Found> {
         second.number.value * second.unit.as_ref().or(unit.as_ref()).map_or(1.0, |unit| unit.factor)
     };
     let part = Part { unit, end: second.end, number: first.number };
-    Some(Found::Value(range_of(center - reach, center + reach, &part)))
+    Some(Found::Value(range_of(center - reach.abs(), center + reach.abs(), &part)))
 }
 
 /// 10%~12%, 10-12%, -20℃～60℃, 3～5万吨.

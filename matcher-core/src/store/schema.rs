@@ -30,20 +30,20 @@ const TABLES: &str = "
 ";
 
 pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    // Asked before anything is set: a newer catalogue is left as it is, byte by byte.
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > FORMAT_VERSION {
+        return Err(StoreError::NewerFormat { found, supported: FORMAT_VERSION });
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match found {
-        FORMAT_VERSION => Ok(()),
-        0 => {
-            connection.execute_batch(&format!(
-                "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {FORMAT_VERSION}; COMMIT;"
-            ))?;
-            Ok(())
-        }
-        newer => Err(StoreError::NewerFormat { found: newer, supported: FORMAT_VERSION }),
+    if found == 0 {
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {FORMAT_VERSION}; COMMIT;"
+        ))?;
     }
+    Ok(())
 }
 
 pub(super) fn kind_code(kind: RecordKind) -> i64 {

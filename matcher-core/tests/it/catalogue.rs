@@ -97,6 +97,7 @@ fn a_newer_catalogue_is_refused_untouched() {
     fs::write(&path, &bytes).unwrap();
     let error = Engine::open(folder.path(), EngineOptions::default()).err().expect("newer");
     assert_eq!(error.kind(), ErrorKind::NewerFormat, "{error}");
+    assert!(fs::read(&path).unwrap() == bytes, "a catalogue that was refused has changed");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod layering;
+mod one_generation;
 mod quality;
 mod scores;
 mod search_words;
