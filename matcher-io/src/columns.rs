@@ -179,7 +179,10 @@ pub fn find(kind: SheetKind, header: &str) -> Option<&'static Column> {
     }
     let index = COLUMNS.by_header.get(&kind)?;
     let folded = fold_header(header);
-    let at = index.get(&folded).or_else(|| index.get(&without_brackets(&folded)))?;
+    let bare = without_brackets(&folded);
+    // 难题描述及指标要求 is a description first of all.
+    let leading = bare.split(['及', '与', '和', '/', '、']).next().unwrap_or_default();
+    let at = [folded.as_str(), &bare, leading].into_iter().find_map(|header| index.get(header))?;
     columns.get(*at)
 }
 

@@ -19,10 +19,20 @@ pub(super) enum MonthMeans {
 /// Serial numbers from 1954 to 2119 are taken for dates; other bare numbers are not.
 const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
 
+/// What people write when there is no day yet: unknown, not a fault.
+const UNDECIDED: &[&str] = &["尽快", "长期", "不限", "另行商定"];
+
 /// Reads a date into its ISO form.
 pub(super) fn read(text: &str, month_means: MonthMeans) -> Result<Value, CellFault> {
-    parse(text, month_means)
-        .map(|date| Value::from(format_date(date)))
+    let folded = fold(text);
+    if UNDECIDED.contains(&folded.as_str()) {
+        return Ok(Value::Null);
+    }
+    let date = match month_means {
+        MonthMeans::FirstDay => parse(text, month_means),
+        MonthMeans::LastDay => parse_deadline(text),
+    };
+    date.map(|date| Value::from(format_date(date)))
         .ok_or_else(|| CellFault::new("不是日期，或不存在这一天", "写成 2026-03-05 这样的日期；不清楚就留空"))
 }
 
@@ -37,6 +47,17 @@ pub(super) fn read_year(text: &str) -> Result<Value, CellFault> {
     match year {
         Some(year @ 1900..=2200) => Ok(Value::from(year)),
         _ => Err(CellFault::new("不是年份", "填四位年份，如 2024；不清楚就留空")),
+    }
+}
+
+/// A deadline: 2026年12月底, 2027.4.1前, 2027年底.
+fn parse_deadline(text: &str) -> Option<Date> {
+    let trimmed =
+        text.trim().trim_end_matches(['前', '内', '底', '末']).trim_end_matches(['之', '以']).trim();
+    let year = fold(trimmed).strip_suffix('年').and_then(|year| year.parse::<i64>().ok());
+    match year {
+        Some(year) => Date::from_calendar_date(year_of(year)?, Month::December, 31).ok(),
+        None => parse(trimmed, MonthMeans::LastDay),
     }
 }
 

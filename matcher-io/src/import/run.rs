@@ -9,8 +9,10 @@ use matcher_core::record::{Record, RecordKind};
 use super::batch::{Fault, IgnoredSheet, ImportBatch, Item, Origin, RejectedRow, UnknownColumn};
 use super::header::{SEARCHED_ROWS, SheetPlan, check_mapping, plan};
 use super::json_lines;
+use super::merged::MergedCells;
 use super::options::{ImportOptions, Progress};
 use super::organisations::Organisations;
+use super::outside::{Outside, outside};
 use super::row::{RowResult, read_row};
 use crate::error::Error;
 use crate::read::csv::{CsvFile, DELIMITERS};
@@ -24,6 +26,9 @@ const PROGRESS_ROWS: u64 = 1_000;
 
 /// Sheets that our own workbooks have for people, not for the importer.
 pub(crate) const SHEETS_FOR_PEOPLE: [&str; 5] = ["填写说明", "选项", "汇总", "无解需求", "问题清单"];
+
+/// A sheet with one of these in its name tells people how to fill in the others.
+const SHEETS_OF_INSTRUCTIONS: [&str; 4] = ["说明", "须知", "填报指南", "填表示例"];
 
 pub(super) fn read_file(path: &Path, options: &ImportOptions<'_>) -> Result<ImportBatch, Error> {
     check_mapping(&options.mapping)?;
@@ -65,6 +70,10 @@ impl Run<'_> {
             if SHEETS_FOR_PEOPLE.contains(&sheet.name.as_str()) {
                 continue;
             }
+            if SHEETS_OF_INSTRUCTIONS.iter().any(|mark| sheet.name.contains(mark)) {
+                self.ignore(&sheet.name, "填表说明，不是数据");
+                continue;
+            }
             if sheet.hidden {
                 self.ignore(&sheet.name, "隐藏的工作表；需要导入请先取消隐藏");
                 continue;
@@ -84,7 +93,12 @@ impl Run<'_> {
         plans.sort_by_key(|(_, plan)| plan.kind);
         for (sheet, plan) in plans {
             self.begin(&sheet, &plan);
-            let notes = workbook.for_each_row(&sheet, &mut |row| self.row(&sheet, &plan, &row))?;
+            let mut merged = MergedCells::new(workbook.merged_rows(&sheet), &plan);
+            let notes = workbook.for_each_row(&sheet, &mut |mut row| {
+                let outside = outside(&row);
+                merged.fill(&mut row);
+                self.row_or_outside(&sheet, &plan, (&row, outside))
+            })?;
             self.end(&sheet, notes);
         }
         Ok(())
@@ -118,7 +132,7 @@ impl Run<'_> {
         }
         let sheet = plan.kind.label();
         self.begin(sheet, &plan);
-        csv.for_each_row(&mut |row| self.row(sheet, &plan, &row));
+        csv.for_each_row(&mut |row| self.row_or_outside(sheet, &plan, (&row, outside(&row))));
         self.end(sheet, SheetNotes::default());
         Ok(())
     }
@@ -166,7 +180,22 @@ impl Run<'_> {
             });
         }
         for header in &plan.doubled {
-            self.batch.notes.push(format!("工作表“{sheet}”有两列都是“{header}”的意思，只读取前一列。"));
+            self.batch.notes.push(format!("工作表“{sheet}”的“{header}”列与前面一列意思相同，只读取前一列。"));
+        }
+    }
+
+    fn row_or_outside(
+        &mut self,
+        sheet: &str,
+        plan: &SheetPlan,
+        (row, outside): (&RawRow, Option<Outside>),
+    ) -> ControlFlow<()> {
+        match outside {
+            Some(outside) if row.row_number > plan.header_row && plan.kind != SheetKind::Json => {
+                self.batch.notes.push(outside.note(sheet, row.row_number));
+                ControlFlow::Continue(())
+            }
+            _ => self.row(sheet, plan, row),
         }
     }
 

@@ -27,6 +27,17 @@ pub(crate) struct SheetInfo {
     pub(crate) hidden: bool,
 }
 
+/// A cell that spans several rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MergedRows {
+    /// Zero-based column of the value.
+    pub(crate) column: u32,
+    /// First row as a spreadsheet numbers it; the value stands there.
+    pub(crate) first: u32,
+    /// Last row.
+    pub(crate) last: u32,
+}
+
 /// What was seen on a sheet besides its rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct SheetNotes {
@@ -52,6 +63,20 @@ impl XlsxFile {
                 name: sheet.name.clone(),
                 hidden: sheet.visible != SheetVisible::Visible,
             })
+            .collect()
+    }
+
+    /// The cells of a sheet that span several rows. Merging is presentation: what cannot be read of it is left out.
+    pub(crate) fn merged_rows(&mut self, sheet: &str) -> Vec<MergedRows> {
+        let regions = self.workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+        regions
+            .into_iter()
+            .map(|region| MergedRows {
+                column: region.start.1,
+                first: region.start.0 + 1,
+                last: region.end.0.saturating_add(1),
+            })
+            .filter(|merge| merge.last > merge.first)
             .collect()
     }
 

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod messy;
+mod office_workbooks;
 mod raw_xlsx;
 mod reports;
 mod round_trip;
