@@ -103,7 +103,6 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
             matcher_core::Error::Evaluation(error) => (Status::BadInput, evaluation_message(error)),
             _ => (Status::BadInput, format!("输入不能使用：{error}。请修改后重试。")),
         },
-        ErrorKind::NotFound => (Status::BadInput, format!("找不到：{error}。请核对编号。")),
         ErrorKind::Locked => (
             Status::DataFolder,
             format!(

@@ -39,8 +39,6 @@ pub enum Error {
 pub enum ErrorKind {
     /// The caller gave something that cannot be used.
     InvalidInput,
-    /// What was asked for is not there.
-    NotFound,
     /// Another process owns the data folder.
     Locked,
     /// The data folder cannot be written.

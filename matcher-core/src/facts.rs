@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::indicator::{self, Reading};
 use crate::matching::Placement;
 use crate::record::{
-    CooperationMode, Demand, DemandStatus, Organisation, Record, RecordKind, Region, Supply, SupplyKind,
-    SupplyStatus, format_date,
+    CooperationMode, Demand, DemandStatus, Organisation, RecordKind, Region, Supply, SupplyKind, SupplyStatus,
 };
 
 /// The facts of one record.
@@ -40,8 +39,6 @@ pub(crate) struct Facts {
     pub(crate) excluded: Vec<String>,
     /// Year of a supply.
     pub(crate) year: Option<i32>,
-    /// A policy's last day as `YYYY-MM-DD`.
-    pub(crate) valid_until: Option<String>,
     /// Indicators, given and read from the text.
     pub(crate) indicators: Vec<Reading>,
     /// Number of terms of its text, words and bigrams; set when the text is analysed.
@@ -56,15 +53,6 @@ pub(crate) struct RegionFact {
 }
 
 impl Facts {
-    /// Gathers the facts of a record. `placements` is where its text stands when nobody gave its links.
-    pub(crate) fn of(record: &Record, placements: Vec<Placement>) -> Self {
-        match record {
-            Record::Demand(demand) => Self::of_demand(demand, placements),
-            Record::Supply(supply) => Self::of_supply(supply, placements),
-            Record::Organisation(organisation) => Self::of_organisation(organisation),
-        }
-    }
-
     fn empty(record: RecordKind, id: &str, title: &str) -> Self {
         Self {
             record,
@@ -81,7 +69,6 @@ impl Facts {
             organisation: None,
             excluded: Vec::new(),
             year: None,
-            valid_until: None,
             indicators: Vec::new(),
             terms: 0,
         }
@@ -116,13 +103,13 @@ impl Facts {
             region: supply.region.as_ref().map(RegionFact::from),
             organisation,
             year: supply.year,
-            valid_until: supply.policy.as_ref().and_then(|policy| policy.valid_until).map(format_date),
             indicators: supply_readings(supply),
             ..Self::empty(RecordKind::Supply, supply.id.as_str(), &supply.title)
         }
     }
 
-    fn of_organisation(organisation: &Organisation) -> Self {
+    /// The facts of an organisation.
+    pub(crate) fn of_organisation(organisation: &Organisation) -> Self {
         Self {
             region: organisation.region.as_ref().map(RegionFact::from),
             ..Self::empty(RecordKind::Organisation, organisation.id.as_str(), &organisation.name)

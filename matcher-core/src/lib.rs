@@ -30,6 +30,7 @@ mod error;
 pub mod evaluation;
 pub mod explanation;
 mod facts;
+mod fingerprint;
 mod impact;
 mod index;
 pub mod indicator;

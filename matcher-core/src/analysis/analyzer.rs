@@ -10,6 +10,7 @@ use super::stopwords::{StopWords, TermClass};
 use super::synonyms::Synonyms;
 use super::technical::technical_at;
 use super::token::{BIGRAM_MARK, Token, TokenKind};
+use crate::fingerprint::fingerprint;
 
 /// Counts up whenever the rules of this module change what tokens come out of a text.
 const RULES_VERSION: u32 = 3;
@@ -136,14 +137,9 @@ fn is_han(c: char) -> bool {
     ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c) || c == '〇'
 }
 
-/// FNV-1a over everything that decides what tokens come out.
+/// The rules and a fingerprint of everything else that decides what tokens come out.
 fn version_of(lexicon: &Lexicon) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for term in lexicon.terms() {
-        for byte in term.bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+    let hash = fingerprint(lexicon.terms().iter().flat_map(|term| term.bytes().chain([0])));
     format!("{RULES_VERSION}-{hash:016x}")
 }
 

@@ -6,9 +6,9 @@ use super::pair::PairSide;
 use crate::error::Error;
 use crate::explanation::{Explanation, ExplanationParams, build, spans_by_term};
 use crate::facts::Facts;
-use crate::record::{Demand, Record, Supply};
+use crate::record::{Demand, Supply};
 use crate::record_text::{demand_texts, supply_texts};
-use crate::retrieval::{QueryText, TermCounts, TermQuery, TextQuery};
+use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::LinkVector;
 
 /// A demand made ready to be compared with any number of supplies.
@@ -36,7 +36,7 @@ impl Engine {
         generation: &Generation,
         demand: &'a Demand,
     ) -> Result<PreparedDemand<'a>, Error> {
-        let mut facts = Facts::of_demand(demand, self.placements(&Record::Demand(demand.clone())));
+        let mut facts = Facts::of_demand(demand, self.demand_placements(demand));
         generation.resolve_region(&mut facts);
         let texts = demand_texts(demand);
         let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
@@ -54,12 +54,14 @@ impl Engine {
     ) -> Result<(f64, Explanation), Error> {
         let impact = &generation.supplies.impact;
         let supply_texts = supply_texts(supply);
-        let counts = TermCounts::new(&self.analyzer, supply_texts.iter().map(|(_, text)| text.as_ref()));
-        let parts = prepared.terms.parts(&prepared.query, impact, &counts);
+        let supply_spans = spans_by_term(&self.analyzer, &supply_texts);
+        let terms = supply_spans.values().map(Vec::len).sum::<usize>() as u32;
+        let frequency = |term: &str| supply_spans.get(term).map_or(0, Vec::len);
+        let parts = prepared.terms.parts(&prepared.query, impact, terms, frequency);
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
         // The facts of the record at hand, never those of the generation: it may have been changed since, or be the
         // caller's own. For an unchanged record they are equal.
-        let mut supply_facts = Facts::of_supply(supply, self.placements(&Record::Supply(supply.clone())));
+        let mut supply_facts = Facts::of_supply(supply, self.supply_placements(supply));
         generation.resolve_region(&mut supply_facts);
         let links = self.matrix.vector(&supply_facts.placements);
         let features = self.features(
@@ -76,7 +78,7 @@ impl Engine {
             supply,
             supply_facts: &supply_facts,
             supply_texts: &supply_texts,
-            supply_spans: &spans_by_term(&self.analyzer, &supply_texts),
+            supply_spans: &supply_spans,
             parts: &parts,
             features: &features,
         });

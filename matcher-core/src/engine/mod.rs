@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 use crate::analysis::Analyzer;
 use crate::chain::{Classifier, Taxonomy};
 use crate::error::Error;
+use crate::fingerprint::fingerprint;
 use crate::index::RecordIndex;
 use crate::record::{Limits, Outcome, Record, RecordKind};
 use crate::scoring::LinkMatrix;
@@ -224,9 +225,7 @@ impl Parts {
             None => Analyzer::shared_builtin(),
         };
         let taxonomy = serde_json::to_string(&options.taxonomy).unwrap_or_default();
-        let hash = taxonomy.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = fingerprint(taxonomy.bytes());
         let maker = format!("{}/{hash:016x}", analyzer.version());
         Self { options, analyzer, maker }
     }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::index::Prepared;
 use crate::matching::Placement;
-use crate::record::{LinkId, Record};
+use crate::record::{Demand, LinkId, Record, Supply};
 use crate::record_text;
 use crate::store::StoredRow;
 
@@ -66,19 +66,28 @@ impl Engine {
 
     fn prepare(&self, row: StoredRow) -> Prepared {
         let Some(record) = row.record else { return Prepared::removed(row.row) };
-        let facts = Facts::of(&record, self.placements(&record));
+        let facts = match &record {
+            Record::Demand(demand) => Facts::of_demand(demand, self.demand_placements(demand)),
+            Record::Supply(supply) => Facts::of_supply(supply, self.supply_placements(supply)),
+            Record::Organisation(organisation) => Facts::of_organisation(organisation),
+        };
         let texts = record_text::texts(&record);
         let texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
         Prepared::new(row.row, &self.analyzer, &texts, facts)
     }
 
+    /// Where a demand stands.
+    pub(super) fn demand_placements(&self, demand: &Demand) -> Vec<Placement> {
+        self.placements(&demand.links, &demand.title, &demand.description, &demand.keywords)
+    }
+
+    /// Where a supply stands.
+    pub(super) fn supply_placements(&self, supply: &Supply) -> Vec<Placement> {
+        self.placements(&supply.links, &supply.title, &supply.summary, &supply.keywords)
+    }
+
     /// The links that a person gave; without them, those that the text stands on.
-    pub(super) fn placements(&self, record: &Record) -> Vec<Placement> {
-        let (given, title, body, keywords) = match record {
-            Record::Demand(demand) => (&demand.links, &demand.title, &demand.description, &demand.keywords),
-            Record::Supply(supply) => (&supply.links, &supply.title, &supply.summary, &supply.keywords),
-            Record::Organisation(_) => return Vec::new(),
-        };
+    fn placements(&self, given: &[LinkId], title: &str, body: &str, keywords: &[String]) -> Vec<Placement> {
         if given.is_empty() {
             let body = format!("{body}\n{}", keywords.join("；"));
             return self.classifier.place(&self.analyzer, title, &body);

@@ -8,7 +8,7 @@ use super::terms::{SpansByTerm, matched_terms};
 use crate::analysis::sentences as sentence_ranges;
 use crate::facts::Facts;
 use crate::indicator::{self, Reading};
-use crate::record::{Demand, Supply};
+use crate::record::{Demand, Indicator, Supply};
 use crate::retrieval::TextQuery;
 use crate::scoring::{Feature, FeatureVector};
 
@@ -45,8 +45,11 @@ pub(crate) fn build(pair: &ExplanationParams<'_>) -> Explanation {
 }
 
 fn indicator_checks(pair: &ExplanationParams<'_>) -> Vec<IndicatorCheck> {
-    let demand = Described { given: &pair.demand.indicators, texts: pair.demand_texts };
-    let supply = Described { given: &pair.supply.indicators, texts: pair.supply_texts };
+    if pair.demand_facts.indicators.is_empty() {
+        return Vec::new();
+    }
+    let demand = Described::new(&pair.demand.indicators, pair.demand_texts);
+    let supply = Described::new(&pair.supply.indicators, pair.supply_texts);
     let mut checks: Vec<IndicatorCheck> = Vec::new();
     for required in &pair.demand_facts.indicators {
         let (verdict, by) = indicator::judge(required, &pair.supply_facts.indicators);
@@ -66,24 +69,27 @@ fn indicator_checks(pair: &ExplanationParams<'_>) -> Vec<IndicatorCheck> {
 
 /// Where a reading's own words can be found again.
 struct Described<'a> {
-    given: &'a [crate::record::Indicator],
-    texts: &'a [(TextField, Cow<'a, str>)],
+    given: Vec<Reading>,
+    read: Vec<(&'a str, Vec<Reading>)>,
 }
 
-impl Described<'_> {
+impl<'a> Described<'a> {
+    fn new(given: &[Indicator], texts: &'a [(TextField, Cow<'a, str>)]) -> Self {
+        let read_from = texts.iter().filter(|(field, _)| matches!(field, TextField::Title | TextField::Body));
+        Self {
+            given: given.iter().map(indicator::from_given).collect(),
+            read: read_from.map(|(_, text)| (text.as_ref(), indicator::read(text))).collect(),
+        }
+    }
+
     /// The words of the source where the reading was read from a text; otherwise its values spelled out.
     fn wording(&self, reading: &Reading) -> String {
-        let given = self.given.iter().any(|indicator| indicator::from_given(indicator) == *reading);
         let bytes = reading.start as usize..reading.end as usize;
-        if !given && !bytes.is_empty() {
-            for (field, text) in self.texts {
-                let read_from = matches!(field, TextField::Title | TextField::Body);
-                if read_from && indicator::read(text).contains(reading) {
-                    return text[bytes].to_owned();
-                }
-            }
+        let source = self.read.iter().find(|(_, readings)| readings.contains(reading));
+        match source {
+            Some((text, _)) if !bytes.is_empty() && !self.given.contains(reading) => text[bytes].to_owned(),
+            _ => indicator::describe(reading),
         }
-        indicator::describe(reading)
     }
 }
 

@@ -154,6 +154,4 @@ pub enum Conflict {
     },
     /// The supply stands on another industry chain.
     OtherChain,
-    /// The policy does not hold on the day of the match.
-    NotValidNow,
 }

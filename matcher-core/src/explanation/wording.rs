@@ -51,7 +51,6 @@ pub fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::NoCommonMode => "注意：双方的合作方式不一致。".to_owned(),
         Conflict::IndicatorViolated { name } => format!("注意：指标“{name}”达不到要求。"),
         Conflict::OtherChain => "注意：双方不在同一产业链。".to_owned(),
-        Conflict::NotValidNow => "注意：该政策目前不在有效期内。".to_owned(),
     }
 }
 

@@ -4,4 +4,4 @@ mod query;
 mod term_query;
 
 pub(crate) use query::{QueryText, SourceTerm, TextQuery};
-pub(crate) use term_query::{TermCounts, TermQuery, TextEvidence};
+pub(crate) use term_query::{TermQuery, TextEvidence};

@@ -1,9 +1,6 @@
 //! A request against one side of the catalogue: weights with the index's idf, and the score that is attainable.
 
-use rustc_hash::FxHashMap;
-
 use super::query::TextQuery;
-use crate::analysis::Analyzer;
 use crate::impact::{ImpactIndex, WeightedTerm, term_impact};
 
 /// How much a rare term's weight grows beyond BM25's own idf; by experiment (docs/scoring.md).
@@ -23,30 +20,6 @@ pub(crate) struct TextEvidence {
     pub(crate) share: f64,
     /// Words of the request, or synonyms of them, that the record has.
     pub(crate) words: u16,
-}
-
-/// How often a text that need not be in the index has each term.
-pub(crate) struct TermCounts {
-    counts: FxHashMap<String, u32>,
-    terms: u32,
-}
-
-impl TermCounts {
-    /// Counts the terms of texts as the index would.
-    pub(crate) fn new<'a>(analyzer: &Analyzer, texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut counted = Self { counts: FxHashMap::default(), terms: 0 };
-        for text in texts {
-            analyzer.for_each_term(text, |term, _| {
-                counted.terms += 1;
-                if let Some(count) = counted.counts.get_mut(term) {
-                    *count += 1;
-                } else {
-                    counted.counts.insert(term.to_owned(), 1);
-                }
-            });
-        }
-        counted
-    }
 }
 
 impl TermQuery {
@@ -88,20 +61,20 @@ impl TermQuery {
         self.evidence(parts.iter().map(|(_, part)| part).sum(), words as u16)
     }
 
-    /// Each term's part of the raw score of a text: its place in the request, and the part. Terms without one are left out.
+    /// Each term's part of the raw score of a text: its place in the request, and the part. Terms without one are left
+    /// out. The text has so many `terms` and each of them as often as `frequency` says.
     pub(crate) fn parts(
         &self,
         query: &TextQuery,
         index: &ImpactIndex,
-        text: &TermCounts,
+        terms: u32,
+        frequency: impl Fn(&str) -> usize,
     ) -> Vec<(usize, f32)> {
-        let norm = index.norm_of(text.terms);
-        self.terms
-            .iter()
-            .filter_map(|(place, term)| {
-                let frequency = *text.counts.get(&query.terms[*place].term)?;
-                Some((*place, term.weight * term_impact(frequency.min(255) as u8, norm)))
-            })
-            .collect()
+        let norm = index.norm_of(terms);
+        let part = |(place, term): &(usize, WeightedTerm)| {
+            let times = frequency(&query.terms[*place].term).min(255) as u8;
+            (times > 0).then(|| (*place, term.weight * term_impact(times, norm)))
+        };
+        self.terms.iter().filter_map(part).collect()
     }
 }

@@ -35,8 +35,9 @@ const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matchin
 
 /// What each module of the core may import from its siblings. Data runs from the left of the list to the right.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("fingerprint", &[]),
     ("record", &[]),
-    ("analysis", &[]),
+    ("analysis", &["fingerprint"]),
     ("evaluation", &[]),
     ("matching", &["explanation", "record"]),
     ("store", &["record"]),
