@@ -140,6 +140,10 @@ impl NameResolver for Names {
 }
 
 impl ExportNames for Names {
+    fn region(&self, id: &OrganisationId) -> Option<String> {
+        self.organisations.get(id)?.region.as_ref().map(|region| region.name.clone())
+    }
+
     fn organisation(&self, id: &OrganisationId) -> Option<String> {
         self.organisations.get(id).map(|organisation| organisation.name.clone())
     }

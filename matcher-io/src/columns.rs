@@ -19,7 +19,7 @@ pub struct Column {
     /// The canonical Chinese header.
     pub header: &'static str,
     /// Where the value stands in the record's JSON form, such as `contact.phone`. Keys without a field of their own:
-    /// `enterprise_name`, `owner_name` and `chain`.
+    /// `enterprise_name`, `enterprise_region`, `owner_name` and `chain`.
     pub key: &'static str,
     /// Other headers under which the column is recognised.
     pub synonyms: Vec<&'static str>,
@@ -78,6 +78,8 @@ pub enum ValueType {
     OrganisationId,
     /// An organisation's name.
     OrganisationName,
+    /// Where a demand's enterprise sits, for enterprises that no list has.
+    EnterpriseRegion,
     /// Organisations by name or identifier.
     OrganisationList,
     /// Shown, but not read.
@@ -106,6 +108,7 @@ impl ValueType {
             "chain" => Self::Chain,
             "organisation_id" => Self::OrganisationId,
             "organisation_name" => Self::OrganisationName,
+            "enterprise_region" => Self::EnterpriseRegion,
             "organisation_list" => Self::OrganisationList,
             "ignored" => Self::Ignored,
             _ => {

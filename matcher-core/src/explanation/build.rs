@@ -36,7 +36,7 @@ pub(crate) fn build(pair: &ExplanationParams<'_>) -> Explanation {
     let conflicts = conflicts(pair, &indicators);
     Explanation {
         contributions: pair.features.contributions(),
-        matched_terms: matched_terms(pair.query, pair.parts, pair.supply_spans),
+        matched_terms: matched_terms(pair),
         points: points(pair.query, pair.parts, pair.demand_texts),
         indicators,
         evidence: evidence(pair),

@@ -73,8 +73,12 @@ pub struct Contribution {
 pub struct MatchedTerm {
     /// The demand's term, normalised.
     pub term: String,
-    /// The supply's term where it is a synonym of the demand's; `None` where it is the same.
+    /// The supply's term, normalised, where it is a synonym of the demand's; `None` where it is the same.
     pub synonym: Option<String>,
+    /// The demand's own spelling, where it has the term first.
+    pub demand_wording: String,
+    /// The supply's own spelling, where it has the term or the synonym first.
+    pub supply_wording: String,
     /// Whether it is a word or technical string; otherwise two chars that both texts have next to each other.
     pub word: bool,
     /// Share of the text evidence, in [0, 1]; all of a pair's shares sum to 1.

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::build::ExplanationParams;
 use super::model::{MatchedTerm, Span, TextField};
 use crate::analysis::{Analyzer, BIGRAM_MARK};
-use crate::retrieval::{SourceTerm, TextQuery};
+use crate::retrieval::SourceTerm;
 
 /// Where a text has each of its terms.
 pub(crate) type SpansByTerm = FxHashMap<String, Vec<Span>>;
@@ -30,16 +31,12 @@ pub(crate) fn spans_by_term(analyzer: &Analyzer, texts: &[(TextField, Cow<'_, st
 /// The terms of a request that a supply has, strongest first, ties in byte order. Their shares sum to 1.
 ///
 /// A bigram's share goes to the longest matched word that overlaps it in the demand, for that is what a reader sees.
-pub(super) fn matched_terms(
-    query: &TextQuery,
-    parts: &[(usize, f32)],
-    supply_spans: &SpansByTerm,
-) -> Vec<MatchedTerm> {
-    let total: f64 = parts.iter().map(|(_, part)| f64::from(*part)).sum();
-    let terms = || parts.iter().map(|(place, part)| (&query.terms[*place], f64::from(*part) / total));
+pub(super) fn matched_terms(pair: &ExplanationParams<'_>) -> Vec<MatchedTerm> {
+    let total: f64 = pair.parts.iter().map(|(_, part)| f64::from(*part)).sum();
+    let terms = || pair.parts.iter().map(|(place, part)| (&pair.query.terms[*place], f64::from(*part) / total));
     let mut found: Vec<MatchedTerm> = terms()
         .filter(|(source, _)| source.is_word())
-        .map(|(source, share)| matched(source, share, supply_spans))
+        .map(|(source, share)| matched(pair, source, share))
         .collect();
     let words = found.len();
     for (source, share) in terms().filter(|(source, _)| !source.is_word()) {
@@ -49,7 +46,7 @@ pub(super) fn matched_terms(
             .max_by_key(|word| word.term.len());
         match holder {
             Some(word) => word.share += share,
-            None => found.push(matched(source, share, supply_spans)),
+            None => found.push(matched(pair, source, share)),
         }
     }
     found.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.term.cmp(&b.term)));
@@ -62,18 +59,31 @@ fn overlap(a: &[Span], b: &[Span]) -> bool {
     })
 }
 
-fn matched(source: &SourceTerm, share: f64, supply_spans: &SpansByTerm) -> MatchedTerm {
+fn matched(pair: &ExplanationParams<'_>, source: &SourceTerm, share: f64) -> MatchedTerm {
     let shown = |term: &str| term.trim_start_matches(BIGRAM_MARK).to_owned();
     let (term, synonym) = match &source.widens {
         Some(own) => (shown(own), Some(shown(&source.term))),
         None => (shown(&source.term), None),
     };
+    let demand_spans = source.spans.clone();
+    let supply_spans = pair.supply_spans.get(&source.term).cloned().unwrap_or_default();
     MatchedTerm {
+        demand_wording: wording(pair.demand_texts, &demand_spans).unwrap_or(&term).to_owned(),
+        supply_wording: wording(pair.supply_texts, &supply_spans)
+            .unwrap_or(synonym.as_ref().unwrap_or(&term))
+            .to_owned(),
         term,
         synonym,
         word: source.is_word(),
         share,
-        demand_spans: source.spans.clone(),
-        supply_spans: supply_spans.get(&source.term).cloned().unwrap_or_default(),
+        demand_spans,
+        supply_spans,
     }
+}
+
+/// How a text itself writes what stands at the first of its places.
+fn wording<'a>(texts: &'a [(TextField, Cow<'_, str>)], spans: &[Span]) -> Option<&'a str> {
+    let first = spans.first()?;
+    let (_, text) = texts.iter().find(|(field, _)| *field == first.field)?;
+    text.get(first.bytes.clone())
 }

@@ -67,17 +67,22 @@ fn shared_terms(terms: &[MatchedTerm]) -> Option<String> {
         term.word && term.synonym.is_none() && letters > 1
     };
     for term in terms.iter().filter(telling) {
-        let apart = named.iter().all(|other| !other.contains(&term.term) && !term.term.contains(other));
+        let apart = named.iter().all(|other| {
+            !other.contains(&term.demand_wording) && !term.demand_wording.contains(other)
+        });
         if apart && named.len() < TERMS_NAMED {
-            named.push(&term.term);
+            named.push(&term.demand_wording);
         }
     }
     (!named.is_empty()).then(|| format!("双方都谈到“{}”。", named.join("、")))
 }
 
+/// The strongest thing that the two sides call by different names. What both call alike needs no other name.
 fn synonyms(terms: &[MatchedTerm]) -> Option<String> {
-    let pair = terms.iter().find(|term| term.share >= 0.03 && term.synonym.is_some())?;
-    Some(format!("需求说的“{}”，供方写作“{}”。", pair.term, pair.synonym.as_deref()?))
+    let alike = |own: &str| terms.iter().any(|term| term.synonym.is_none() && term.term == own);
+    let telling = |term: &&MatchedTerm| term.synonym.is_some() && term.share >= 0.03 && !alike(&term.term);
+    let pair = terms.iter().find(telling)?;
+    Some(format!("需求说的“{}”，对应供方的“{}”。", pair.demand_wording, pair.supply_wording))
 }
 
 fn chain(value: f64) -> Option<String> {

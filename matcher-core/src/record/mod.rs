@@ -24,7 +24,7 @@ pub use supply::{
     ExpertProfile, InstrumentProfile, ParameterRange, PlatformProfile, PolicyProfile, Supply, SupplyKind,
     SupplyStatus,
 };
-pub use validate::{FieldError, Limits};
+pub use validate::{FieldError, FieldFault, Limits};
 
 use serde::{Deserialize, Serialize};
 

@@ -23,13 +23,84 @@ impl Default for Limits {
 }
 
 /// A field that cannot be kept as it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("field `{field}`: {reason}")]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("field `{field}`: {fault}")]
 pub struct FieldError {
     /// The field's name in the record's JSON form.
     pub field: &'static str,
     /// What is wrong with it, and what would be right.
-    pub reason: String,
+    pub fault: FieldFault,
+}
+
+/// What is wrong with a field. A new fault is a breaking change, so that no door forgets to put it into words.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum FieldFault {
+    /// It has to be there.
+    #[error("it is empty")]
+    Empty,
+    /// An identifier that is too long.
+    #[error("{found} bytes; at most {limit}")]
+    TooManyBytes {
+        /// Its length.
+        found: usize,
+        /// The longest allowed.
+        limit: usize,
+    },
+    /// A text that is too long.
+    #[error("{found} characters; at most {limit}")]
+    TooManyChars {
+        /// Its length.
+        found: usize,
+        /// The longest allowed.
+        limit: usize,
+    },
+    /// A list that is too long.
+    #[error("{found} entries; at most {limit}")]
+    TooManyEntries {
+        /// Its length.
+        found: usize,
+        /// The most allowed.
+        limit: usize,
+    },
+    /// A character that nobody can see: NUL in a text, any control character in an identifier.
+    #[error("it has a control character")]
+    ControlCharacter,
+    /// An amount of money below zero, or none at all.
+    #[error("{found} is not an amount of zero or more")]
+    NotAnAmount {
+        /// The value.
+        found: f64,
+    },
+    /// A year outside 1900 to 2200.
+    #[error("{found} is not a year from 1900 to 2200")]
+    NotAYear {
+        /// The value.
+        found: i32,
+    },
+    /// A share of ownership outside 0 to 100 %.
+    #[error("a share of {found} % is not within 0 to 100")]
+    NotAShare {
+        /// The value, in per cent.
+        found: f64,
+    },
+    /// A profile that belongs to another kind of supply.
+    #[error("only a supply of that kind has it")]
+    OtherKind,
+    /// A period that ends before it begins.
+    #[error("it ends before it begins")]
+    EndsBeforeItBegins,
+    /// An indicator without a number.
+    #[error("`{name}` has no finite value")]
+    NoFiniteValue {
+        /// The indicator's name.
+        name: String,
+    },
+    /// An indicator whose range has no upper end, or one below the lower.
+    #[error("the range of `{name}` needs a lower and a higher end")]
+    BrokenRange {
+        /// The indicator's name.
+        name: String,
+    },
 }
 
 impl Record {
@@ -62,9 +133,7 @@ impl Check<'_> {
         self.amount("annual_revenue_wan_yuan", organisation.annual_revenue_wan_yuan);
         for tie in &organisation.ownership {
             let share = tie.share_percent.unwrap_or(0.0);
-            self.require("ownership", (0.0..=100.0).contains(&share), || {
-                format!("a share of {share} % is not within 0 to 100")
-            });
+            self.require("ownership", (0.0..=100.0).contains(&share), || FieldFault::NotAShare { found: share });
         }
     }
 
@@ -89,7 +158,7 @@ impl Check<'_> {
         self.indicators(&supply.indicators);
         self.amount("price_wan_yuan", supply.price_wan_yuan);
         if let Some(year) = supply.year {
-            self.require("year", (1900..=2200).contains(&year), || format!("{year} is not a year"));
+            self.require("year", (1900..=2200).contains(&year), || FieldFault::NotAYear { found: year });
         }
         self.profiles(supply);
     }
@@ -102,14 +171,12 @@ impl Check<'_> {
             ("policy", supply.policy.is_some(), SupplyKind::Policy),
         ];
         for (field, present, kind) in of_kind {
-            self.require(field, !present || supply.kind == kind, || {
-                format!("only a supply of kind `{field}` has it")
-            });
+            self.require(field, !present || supply.kind == kind, || FieldFault::OtherKind);
         }
         if let Some(policy) = &supply.policy
             && let (Some(from), Some(until)) = (policy.valid_from, policy.valid_until)
         {
-            self.require("policy", from <= until, || "it ends before it begins".to_owned());
+            self.require("policy", from <= until, || FieldFault::EndsBeforeItBegins);
         }
     }
 
@@ -118,24 +185,22 @@ impl Check<'_> {
         for indicator in indicators {
             let upper = indicator.upper.unwrap_or(indicator.value);
             let whole = indicator.value.is_finite() && upper.is_finite();
-            self.require("indicators", whole, || format!("`{}` has no finite value", indicator.name));
+            self.require("indicators", whole, || FieldFault::NoFiniteValue { name: indicator.name.clone() });
             let ordered = indicator.comparator != Comparator::Between
                 || indicator.upper.is_some_and(|upper| indicator.value <= upper);
-            self.require("indicators", ordered, || {
-                format!("the range of `{}` needs a lower and a higher end", indicator.name)
-            });
+            self.require("indicators", ordered, || FieldFault::BrokenRange { name: indicator.name.clone() });
         }
     }
 
     fn id(&mut self, field: &'static str, id: &str) {
-        self.require(field, !id.trim().is_empty(), || "it is empty".to_owned());
-        let longest = self.limits.id_bytes;
-        self.require(field, id.len() <= longest, || format!("{} bytes; at most {longest}", id.len()));
-        self.require(field, !id.chars().any(char::is_control), || "it has a control character".to_owned());
+        self.require(field, !id.trim().is_empty(), || FieldFault::Empty);
+        let limit = self.limits.id_bytes;
+        self.require(field, id.len() <= limit, || FieldFault::TooManyBytes { found: id.len(), limit });
+        self.require(field, !id.chars().any(char::is_control), || FieldFault::ControlCharacter);
     }
 
     fn title(&mut self, field: &'static str, title: &str) {
-        self.require(field, !title.trim().is_empty(), || "it is empty".to_owned());
+        self.require(field, !title.trim().is_empty(), || FieldFault::Empty);
         self.chars(field, title, self.limits.title_chars);
     }
 
@@ -143,30 +208,30 @@ impl Check<'_> {
         self.chars(field, text, self.limits.text_chars);
     }
 
-    fn chars(&mut self, field: &'static str, text: &str, longest: usize) {
+    fn chars(&mut self, field: &'static str, text: &str, limit: usize) {
         // Bytes bound chars from above, so the count is only taken for texts that might be too long.
-        if text.len() > longest {
-            let chars = text.chars().count();
-            self.require(field, chars <= longest, || format!("{chars} characters; at most {longest}"));
+        if text.len() > limit {
+            let found = text.chars().count();
+            self.require(field, found <= limit, || FieldFault::TooManyChars { found, limit });
         }
-        self.require(field, !text.contains('\0'), || "it has a NUL character".to_owned());
+        self.require(field, !text.contains('\0'), || FieldFault::ControlCharacter);
     }
 
     fn list<T>(&mut self, field: &'static str, list: &[T]) {
-        let most = self.limits.list_entries;
-        self.require(field, list.len() <= most, || format!("{} entries; at most {most}", list.len()));
+        let (found, limit) = (list.len(), self.limits.list_entries);
+        self.require(field, found <= limit, || FieldFault::TooManyEntries { found, limit });
     }
 
     fn amount(&mut self, field: &'static str, amount: Option<f64>) {
-        if let Some(amount) = amount {
-            let sound = amount.is_finite() && amount >= 0.0;
-            self.require(field, sound, || format!("{amount} is not an amount of zero or more"));
+        if let Some(found) = amount {
+            let sound = found.is_finite() && found >= 0.0;
+            self.require(field, sound, || FieldFault::NotAnAmount { found });
         }
     }
 
-    fn require(&mut self, field: &'static str, holds: bool, reason: impl FnOnce() -> String) {
+    fn require(&mut self, field: &'static str, holds: bool, fault: impl FnOnce() -> FieldFault) {
         if !holds {
-            self.faults.push(FieldError { field, reason: reason() });
+            self.faults.push(FieldError { field, fault: fault() });
         }
     }
 }

@@ -123,6 +123,7 @@ fn widen(analyzer: &Analyzer, own: &[SourceTerm]) -> Vec<SourceTerm> {
 }
 
 /// The words of a synonym that are no part of another of its words: 氧化 is no synonym of 双氧水, though 过氧化氢 is.
+/// Of several words a single char is none: 选矿渣 is 尾矿, 选 is not.
 fn whole_words(analyzer: &Analyzer, synonym: &str) -> Vec<String> {
     let tokens: Vec<Token> =
         analyzer.tokens(synonym).into_iter().filter(|token| token.kind != TokenKind::Bigram).collect();
@@ -137,6 +138,9 @@ fn whole_words(analyzer: &Analyzer, synonym: &str) -> Vec<String> {
         .filter(|token| analyzer.classify(&token.term) == TermClass::Content)
         .map(|token| token.term.clone())
         .collect();
+    if words.iter().any(|word| word.chars().nth(1).is_some()) {
+        words.retain(|word| word.chars().nth(1).is_some());
+    }
     words.sort_unstable();
     words.dedup();
     words

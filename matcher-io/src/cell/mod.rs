@@ -98,7 +98,8 @@ fn read_typed(value_type: ValueType, unit: AmountUnit, text: &str) -> Result<Cel
         | ValueType::Id
         | ValueType::Code
         | ValueType::OrganisationId
-        | ValueType::OrganisationName => Ok(Value::from(text).into()),
+        | ValueType::OrganisationName
+        | ValueType::EnterpriseRegion => Ok(Value::from(text).into()),
         ValueType::Ignored => Ok(CellValue::default()),
     }
 }

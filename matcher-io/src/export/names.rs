@@ -7,6 +7,9 @@ pub trait ExportNames {
     /// The organisation's full name.
     fn organisation(&self, id: &OrganisationId) -> Option<String>;
 
+    /// The name of the region that the organisation sits in.
+    fn region(&self, id: &OrganisationId) -> Option<String>;
+
     /// The link's path of names, such as `新材料/尾矿综合利用`, which the importer's resolver has to understand.
     fn link(&self, id: &LinkId) -> Option<String>;
 }
@@ -17,6 +20,10 @@ pub struct NoNames;
 
 impl ExportNames for NoNames {
     fn organisation(&self, _id: &OrganisationId) -> Option<String> {
+        None
+    }
+
+    fn region(&self, _id: &OrganisationId) -> Option<String> {
         None
     }
 

@@ -96,6 +96,10 @@ fn value_of(json: &Value, column: &Column, names: &dyn ExportNames) -> Option<Va
             let id = super::at(json, key)?.as_str()?;
             names.organisation(&OrganisationId::new(id)).map(Value::from)
         }
+        ValueType::EnterpriseRegion => {
+            let id = json.get("enterprise")?.as_str()?;
+            names.region(&OrganisationId::new(id)).map(Value::from)
+        }
         ValueType::Chain => {
             let mut chains: Vec<String> = link_names(json, names)
                 .filter(|link| has_chinese_path(link))

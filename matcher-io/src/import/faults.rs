@@ -1,6 +1,6 @@
 //! Faults of whole records, from the core's words into the analyst's.
 
-use matcher_core::record::FieldError;
+use matcher_core::record::{FieldError, FieldFault};
 
 use super::batch::Fault;
 use crate::cell::{CellFault, shorten};
@@ -35,12 +35,12 @@ impl Fault {
 /// Turns a fault that the core found into one of a column.
 pub(super) fn of_record(kind: SheetKind, error: &FieldError) -> Fault {
     let column = column_of(kind, error.field);
-    let (reason, how_to_fix) = translate(&error.reason);
+    let (reason, how_to_fix) = tell(&error.fault);
     Fault {
         column: column.map_or(WHOLE_ROW, |column| column.header).to_owned(),
         value: String::new(),
         reason,
-        how_to_fix,
+        how_to_fix: how_to_fix.to_owned(),
     }
 }
 
@@ -50,33 +50,36 @@ fn column_of(kind: SheetKind, field: &str) -> Option<&'static Column> {
     columns.iter().find(|column| column.key == field).or_else(|| columns.iter().find(within))
 }
 
-/// The core's reasons are English sentences with numbers; the numbers are kept.
-fn translate(reason: &str) -> (String, String) {
-    let numbers: Vec<&str> =
-        reason.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
-    let (found, most) = (numbers.first().copied().unwrap_or("?"), numbers.get(1).copied().unwrap_or("?"));
-    let told = |reason: String, fix: &str| (reason, fix.to_owned());
-    if reason.contains("it is empty") {
-        told("没有填写".to_owned(), "补填这一格")
-    } else if reason.contains("characters; at most") {
-        told(format!("太长：{found} 字，最多 {most} 字"), "删减文字，或把附件内容移出")
-    } else if reason.contains("bytes; at most") {
-        told(format!("太长：{found} 字节，最多 {most} 字节"), "换一个短的编号")
-    } else if reason.contains("entries; at most") {
-        told(format!("条目太多：{found} 条，最多 {most} 条"), "减少条目")
-    } else if reason.contains("control character") || reason.contains("NUL") {
-        told("含有不可见的控制字符".to_owned(), "删除后重新输入，不要从网页直接粘贴")
-    } else if reason.contains("not an amount") {
-        told("金额必须是零或正数".to_owned(), "填零或正数；不清楚就留空")
-    } else if reason.contains("is not a year") {
-        told("不是合理的年份".to_owned(), "填四位年份，如 2024")
-    } else if reason.contains("ends before it begins") {
-        told("失效日期早于生效日期".to_owned(), "核对两个日期")
-    } else if reason.contains("share") {
-        told("持股比例不在 0–100% 之内".to_owned(), "改为 0–100 之间的百分数")
-    } else if reason.contains("finite value") || reason.contains("the range of") {
-        told("指标的数值不完整或上下限颠倒".to_owned(), "写成“名称≥数值单位”或“名称：下限~上限单位”")
-    } else {
-        told(format!("内容不符合要求（{reason}）"), "对照模板“填写说明”改正")
+/// Reason and way out in the analyst's words.
+fn tell(fault: &FieldFault) -> (String, &'static str) {
+    match fault {
+        FieldFault::Empty => ("没有填写".to_owned(), "补填这一格"),
+        FieldFault::TooManyBytes { found, limit } => {
+            (format!("太长：{found} 字节，最多 {limit} 字节"), "换一个短的编号")
+        }
+        FieldFault::TooManyChars { found, limit } => {
+            (format!("太长：{found} 字，最多 {limit} 字"), "删减文字，或把附件内容移出")
+        }
+        FieldFault::TooManyEntries { found, limit } => {
+            (format!("条目太多：{found} 条，最多 {limit} 条"), "减少条目")
+        }
+        FieldFault::ControlCharacter => {
+            ("含有不可见的控制字符".to_owned(), "删除后重新输入，不要从网页直接粘贴")
+        }
+        FieldFault::NotAnAmount { found } => {
+            (format!("金额必须是零或正数，而这里是 {found}"), "填零或正数；不清楚就留空")
+        }
+        FieldFault::NotAYear { found } => (format!("{found} 不是合理的年份"), "填四位年份，如 2024"),
+        FieldFault::NotAShare { found } => {
+            (format!("持股比例 {found}% 不在 0–100% 之内"), "改为 0–100 之间的百分数")
+        }
+        FieldFault::OtherKind => ("这类记录没有这一项".to_owned(), "删除这一项，或把记录填到对应类型的表里"),
+        FieldFault::EndsBeforeItBegins => ("失效日期早于生效日期".to_owned(), "核对两个日期"),
+        FieldFault::NoFiniteValue { name } => {
+            (format!("指标“{name}”没有数值"), "写成“名称≥数值单位”或“名称：下限~上限单位”")
+        }
+        FieldFault::BrokenRange { name } => {
+            (format!("指标“{name}”的上下限不全或颠倒"), "写成“名称：下限~上限单位”，下限在前")
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use matcher_core::record::{Organisation, OrganisationId, OrganisationKind, Record};
+use matcher_core::record::{Organisation, OrganisationId, OrganisationKind, Record, Region};
 
 use super::batch::{Item, Origin};
 use super::generated_id::generate;
@@ -14,6 +14,8 @@ use crate::text::{fold, has_chinese};
 #[derive(Default)]
 pub(super) struct Organisations {
     by_name: HashMap<String, OrganisationId>,
+    /// Where the created ones stand.
+    created_at: HashMap<OrganisationId, usize>,
     /// Organisations that had to be made, in the order of their first mention.
     pub(super) created: Vec<(Origin, Item)>,
     /// Names of the created ones, for the note.
@@ -68,6 +70,16 @@ impl Organisations {
         Some(id)
     }
 
+    /// Says where an organisation sits that this file made necessary; one that somebody listed is left as it is.
+    pub(super) fn locate(&mut self, id: &OrganisationId, region: &str) {
+        let Some(&at) = self.created_at.get(id) else { return };
+        if let Some((_, Item::Record(record))) = self.created.get_mut(at)
+            && let Record::Organisation(organisation) = record.as_mut()
+        {
+            organisation.region.get_or_insert_with(|| Region { code: None, name: region.to_owned() });
+        }
+    }
+
     fn create(&mut self, origin: &Origin, id: OrganisationId, name: &str) {
         let organisation = Organisation {
             id,
@@ -87,6 +99,7 @@ impl Organisations {
         };
         self.learn(&organisation);
         self.created_names.push(name.to_owned());
+        self.created_at.insert(organisation.id.clone(), self.created.len());
         self.created.push((origin.clone(), Item::Record(Box::new(Record::Organisation(organisation)))));
     }
 }

@@ -217,6 +217,7 @@ fn record(
         let header = by_key(kind, name_key).map_or(name_key, |column| column.header);
         fields.faults.push(Fault::of_cell(header, name, CellFault::new("单位名称太长", "只填单位全称")));
     }
+    let holder_region = fields.take_text("enterprise_region");
     if !fields.faults.is_empty() {
         return Err(fields.faults);
     }
@@ -236,6 +237,9 @@ fn record(
         Record::Demand(demand) => {
             let (id, name) = (holder_id.as_deref(), holder_name.as_deref());
             demand.enterprise = organisations.refer(options.resolver, origin, id, name);
+            if let (Some(enterprise), Some(region)) = (&demand.enterprise, &holder_region) {
+                organisations.locate(enterprise, region);
+            }
             let known = |text: &String| organisations.find(options.resolver, text);
             demand.excluded =
                 excluded.iter().map(|text| known(text).unwrap_or_else(|| text.as_str().into())).collect();

@@ -14,6 +14,7 @@ use super::options::{ImportOptions, Progress};
 use super::organisations::Organisations;
 use super::outside::{Outside, outside};
 use super::row::{RowResult, read_row};
+use crate::columns::{Column, ValueType};
 use crate::error::Error;
 use crate::read::csv::{CsvFile, DELIMITERS};
 use crate::read::format::{self, Format};
@@ -40,6 +41,7 @@ pub(super) fn read_file(path: &Path, options: &ImportOptions<'_>) -> Result<Impo
         organisations: Organisations::default(),
         seen: HashMap::new(),
         rows: 0,
+        only_chains: 0,
     };
     match format::recognise(path)? {
         Format::Xlsx => run.xlsx(path)?,
@@ -57,6 +59,8 @@ struct Run<'a> {
     /// Where an identifier stood first.
     seen: HashMap<(RecordKind, String), Origin>,
     rows: u64,
+    /// Records with a chain and no link on it.
+    only_chains: u64,
 }
 
 impl Run<'_> {
@@ -217,7 +221,10 @@ impl Run<'_> {
             RowResult::Rejected(faults) => Err(faults),
         };
         match checked {
-            Ok(item) => self.batch.items.push((origin, item)),
+            Ok(item) => {
+                self.only_chains += u64::from(names_only_a_chain(plan, row, &item));
+                self.batch.items.push((origin, item));
+            }
             Err(faults) => self.reject(origin, plan.kind, (faults, cells_of(plan, row))),
         }
         ControlFlow::Continue(())
@@ -297,10 +304,29 @@ impl Run<'_> {
                 created.len()
             ));
         }
+        if self.only_chains > 0 {
+            self.batch.notes.push(format!(
+                "有 {} 行只填了产业链、没有填环节：环节由系统从文本推断；要以填报的为准，请补填“产业链环节”。",
+                self.only_chains
+            ));
+        }
         self.batch.items.extend(created);
         self.batch.items.sort_by_key(|(_, item)| order_of(item));
         self.batch
     }
+}
+
+/// Whether a row says which chain its record belongs to, but not which link: the record cannot keep that.
+fn names_only_a_chain(plan: &SheetPlan, row: &RawRow, item: &Item) -> bool {
+    let Item::Record(record) = item else { return false };
+    let links = match record.as_ref() {
+        Record::Demand(demand) => &demand.links,
+        Record::Supply(supply) => &supply.links,
+        Record::Organisation(_) => return false,
+    };
+    let filled = |at: u32| row.cell(at).is_some_and(|cell| !cell.text.trim().is_empty());
+    let is_chain = |column: Option<&Column>| column.is_some_and(|column| column.value == ValueType::Chain);
+    links.is_empty() && plan.columns.iter().any(|planned| is_chain(planned.column) && filled(planned.at))
 }
 
 fn order_of(item: &Item) -> u8 {

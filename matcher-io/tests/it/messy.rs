@@ -129,6 +129,28 @@ fn what_is_no_indicator_stays_in_the_text() {
 }
 
 #[test]
+fn an_enterprise_that_no_list_has_sits_where_a_demand_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("需求.csv");
+    let csv = "需求名称,企业名称,所属县区,产业链\n尾矿,甲公司,,新材料\n石英,甲公司,洛南县,\n钒,甲公司,商州区,\n";
+    std::fs::write(&path, csv).expect("written");
+    let batch = read_file(&path, &ImportOptions::default()).expect("read");
+    let regions: Vec<_> = batch
+        .items
+        .iter()
+        .filter_map(|(_, item)| match item {
+            Item::Record(record) => match record.as_ref() {
+                Record::Organisation(organisation) => organisation.region.as_ref().map(|at| at.name.as_str()),
+                _ => None,
+            },
+            Item::Outcome(_) => None,
+        })
+        .collect();
+    assert_eq!(regions, ["洛南县"], "the first row that says it counts");
+    assert!(batch.unknown_columns.is_empty(), "{:?}", batch.unknown_columns);
+}
+
+#[test]
 fn outcomes_are_read_from_loose_wording() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("对接结果.csv");
