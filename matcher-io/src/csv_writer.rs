@@ -16,8 +16,16 @@ pub(crate) fn write(path: &Path, rows: impl Iterator<Item = Vec<String>>) -> Res
         writer.write_all(b"\xEF\xBB\xBF").map_err(failed)?;
         let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(writer);
         for row in rows {
-            csv.write_record(&row).map_err(|error| failed(error.into()))?;
+            csv.write_record(&row).map_err(|error| failed(io_error(error)))?;
         }
         csv.flush().map_err(failed)
     })
+}
+
+/// The system's own error where it is one: `csv` would wrap it, and "no space" would be "other".
+fn io_error(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => std::io::Error::other(format!("{kind:?}")),
+    }
 }

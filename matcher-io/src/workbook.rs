@@ -1,5 +1,6 @@
 //! What all our workbooks have in common: formats, headers, strings that stay strings, saving.
 
+use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{
@@ -134,11 +135,12 @@ pub(crate) fn save(
     path: &Path,
     build: impl FnOnce(&mut Workbook, &Formats) -> Result<(), XlsxError>,
 ) -> Result<(), Error> {
-    let failed = |source: XlsxError| match source {
-        XlsxError::IoError(source) => Error::Write { path: path.to_owned(), source },
-        source => Error::Workbook { path: path.to_owned(), source },
-    };
+    let failed = |source| Error::Workbook { path: path.to_owned(), source };
     let mut workbook = Workbook::new();
     build(&mut workbook, &Formats::new()).map_err(failed)?;
-    write_atomically(path, |file| workbook.save_to_writer(file).map_err(failed))
+    // Packed in memory first: a full disk is then the disk's fault, not the workbook's.
+    let packed = workbook.save_to_buffer().map_err(failed)?;
+    write_atomically(path, |file| {
+        file.write_all(&packed).map_err(|source| Error::Write { path: path.to_owned(), source })
+    })
 }

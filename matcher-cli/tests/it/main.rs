@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod demo;
+mod disk;
 mod evaluate;
 mod import;
 mod matching;

@@ -33,7 +33,8 @@ pub(crate) fn spans_by_term(analyzer: &Analyzer, texts: &[(TextField, Cow<'_, st
 /// A bigram's share goes to the longest matched word that overlaps it in the demand, for that is what a reader sees.
 pub(super) fn matched_terms(pair: &ExplanationParams<'_>) -> Vec<MatchedTerm> {
     let total: f64 = pair.parts.iter().map(|(_, part)| f64::from(*part)).sum();
-    let terms = || pair.parts.iter().map(|(place, part)| (&pair.query.terms[*place], f64::from(*part) / total));
+    let terms =
+        || pair.parts.iter().map(|(place, part)| (&pair.query.terms[*place], f64::from(*part) / total));
     let mut found: Vec<MatchedTerm> = terms()
         .filter(|(source, _)| source.is_word())
         .map(|(source, share)| matched(pair, source, share))

@@ -67,9 +67,9 @@ fn shared_terms(terms: &[MatchedTerm]) -> Option<String> {
         term.word && term.synonym.is_none() && letters > 1
     };
     for term in terms.iter().filter(telling) {
-        let apart = named.iter().all(|other| {
-            !other.contains(&term.demand_wording) && !term.demand_wording.contains(other)
-        });
+        let apart = named
+            .iter()
+            .all(|other| !other.contains(&term.demand_wording) && !term.demand_wording.contains(other));
         if apart && named.len() < TERMS_NAMED {
             named.push(&term.demand_wording);
         }

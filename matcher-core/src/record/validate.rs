@@ -133,7 +133,9 @@ impl Check<'_> {
         self.amount("annual_revenue_wan_yuan", organisation.annual_revenue_wan_yuan);
         for tie in &organisation.ownership {
             let share = tie.share_percent.unwrap_or(0.0);
-            self.require("ownership", (0.0..=100.0).contains(&share), || FieldFault::NotAShare { found: share });
+            self.require("ownership", (0.0..=100.0).contains(&share), || FieldFault::NotAShare {
+                found: share,
+            });
         }
     }
 

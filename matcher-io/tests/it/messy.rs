@@ -132,7 +132,8 @@ fn what_is_no_indicator_stays_in_the_text() {
 fn an_enterprise_that_no_list_has_sits_where_a_demand_says() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("需求.csv");
-    let csv = "需求名称,企业名称,所属县区,产业链\n尾矿,甲公司,,新材料\n石英,甲公司,洛南县,\n钒,甲公司,商州区,\n";
+    let csv =
+        "需求名称,企业名称,所属县区,产业链\n尾矿,甲公司,,新材料\n石英,甲公司,洛南县,\n钒,甲公司,商州区,\n";
     std::fs::write(&path, csv).expect("written");
     let batch = read_file(&path, &ImportOptions::default()).expect("read");
     let regions: Vec<_> = batch
