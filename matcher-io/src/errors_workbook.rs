@@ -9,7 +9,11 @@ use crate::columns::CONTINUATION;
 use crate::error::Error;
 use crate::import::RejectedRow;
 use crate::sheet_kind::SheetKind;
+use crate::sheet_layout::{Paper, fit_row, lay_out};
 use crate::workbook::{CELL_UNITS, Formats, check_rows, col, row, save, split_at_units, write_text};
+
+/// Width of each column of a sheet of returned rows.
+const ORIGINAL_WIDTH: f64 = 22.0;
 
 const HEADERS: [(&str, f64); 7] = [
     ("文件", 24.0),
@@ -63,11 +67,13 @@ fn list(workbook: &mut Workbook, rejected: &[RejectedRow], formats: &Formats) ->
             (5, &fault.reason),
             (6, &fault.how_to_fix),
         ];
+        let width = |column: u16| HEADERS.get(usize::from(column)).map_or(10.0, |(_, width)| *width);
+        fit_row(sheet, last, texts.iter().map(|(column, text)| (text.as_str(), width(*column))))?;
         for (column, text) in texts {
             write_text(sheet, (last, column), text, &formats.wrapped)?;
         }
     }
-    sheet.set_freeze_panes(1, 0)?;
+    lay_out(sheet, 0, 0, Paper::List)?;
     sheet.autofilter(0, 0, last.max(1), col(HEADERS.len() - 1))?;
     Ok(())
 }
@@ -88,16 +94,16 @@ fn originals(
     }
     for (at, header) in headers.iter().enumerate() {
         sheet.write_string_with_format(0, col(at), *header, &formats.header)?;
-        sheet.set_column_width(col(at), 22)?;
+        sheet.set_column_width(col(at), ORIGINAL_WIDTH)?;
     }
     for (at, cells) in rows.iter().enumerate() {
+        fit_row(sheet, row(at + 1), cells.iter().map(|(_, text)| (*text, ORIGINAL_WIDTH)))?;
         for (header, text) in cells {
             let column = headers.iter().position(|known| known == header).unwrap_or_default();
             write_text(sheet, (row(at + 1), col(column)), text, &formats.wrapped)?;
         }
     }
-    sheet.set_freeze_panes(1, 0)?;
-    Ok(())
+    lay_out(sheet, 0, 0, Paper::Wide)
 }
 
 /// The row's cells as they were read; what no Excel cell can hold goes on in columns named `…（续）`.

@@ -45,6 +45,7 @@ pub mod labels;
 pub mod match_workbook;
 mod read;
 mod sheet_kind;
+mod sheet_layout;
 pub mod template;
 mod text;
 mod workbook;

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::import::row::{EXAMPLE_ID, EXAMPLE_TITLE};
 use crate::labels::yes_no;
 use crate::sheet_kind::SheetKind;
+use crate::sheet_layout::{Paper, fit_row, lay_out};
 use crate::workbook::{Formats, choice_of, col, row, save, write_text};
 
 /// Rows that get drop-down lists.
@@ -46,22 +47,25 @@ fn sheet_of(
     options: &TemplateOptions,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    let shown = columns(kind).iter().filter(|column| column.value != ValueType::Ignored);
-    for (index, column) in shown.enumerate() {
+    let shown: Vec<&Column> =
+        columns(kind).iter().filter(|column| column.value != ValueType::Ignored).collect();
+    let examples: Vec<String> = shown.iter().map(|column| example(kind, column)).collect();
+    let widths = shown.iter().map(|column| width(column.value));
+    fit_row(sheet, 1, examples.iter().map(String::as_str).zip(widths))?;
+    for (index, (column, example)) in shown.into_iter().zip(&examples).enumerate() {
         let at = col(index);
         let header = if column.required { &formats.required } else { &formats.header };
         let cells = if is_number(column.value) { &formats.number } else { &formats.text };
         sheet.set_column_format(at, cells)?;
         sheet.set_column_width(at, width(column.value))?;
         sheet.write_string_with_format(0, at, column.header, header)?;
-        write_text(sheet, (1, at), &example(kind, column), &formats.example)?;
+        write_text(sheet, (1, at), example, &formats.example)?;
         if let Some(validation) = validation(column.value, options)? {
             sheet.add_data_validation(1, at, PREPARED_ROWS, at, &validation)?;
         }
     }
     sheet.set_row_height(0, 30)?;
-    sheet.set_freeze_panes(1, 0)?;
-    Ok(())
+    lay_out(sheet, 0, 2, Paper::DoubleWide)
 }
 
 fn example(kind: SheetKind, column: &Column) -> String {
@@ -107,12 +111,13 @@ fn explanation(sheet: &mut Worksheet, kinds: &[SheetKind], formats: &Formats) ->
             column.example.to_owned(),
             column.synonyms.join("、"),
         ];
+        let widths = HEADERS.iter().map(|(_, width)| *width);
+        fit_row(sheet, row(first + 1 + at), texts.iter().map(String::as_str).zip(widths))?;
         for (index, text) in texts.iter().enumerate() {
             write_text(sheet, (row(first + 1 + at), col(index)), text, &formats.wrapped)?;
         }
     }
-    sheet.set_freeze_panes(row(first + 1), 0)?;
-    Ok(())
+    lay_out(sheet, row(first), 0, Paper::List)
 }
 
 fn option_lists(workbook: &mut Workbook, options: &TemplateOptions) -> Result<(), XlsxError> {

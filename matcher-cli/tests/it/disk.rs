@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -20,7 +21,7 @@ impl Mount {
         if done.is_ok_and(|done| done.status.success()) {
             return Some(Self { at });
         }
-        eprintln!("skipped: mounting a file system in memory is not allowed here");
+        let _ = writeln!(std::io::stderr(), "skipped: mounting a file system in memory is not allowed here");
         None
     }
 
@@ -35,7 +36,7 @@ impl Mount {
         let chunk = vec![0; 4096];
         let mut file = fs::File::create(&filler).expect("a file");
         let mut written = 0_u64;
-        while std::io::Write::write_all(&mut file, &chunk).is_ok() {
+        while file.write_all(&chunk).is_ok() {
             written += 4096;
         }
         file.set_len(written.saturating_sub(but as u64)).expect("shortened");

@@ -16,10 +16,11 @@ use serde_json::Value;
 pub use names::{ExportNames, NoNames};
 
 use crate::atomic::write_atomically;
-use crate::cell::Guard;
+use crate::cell::{CellOut, Guard};
 use crate::columns::CONTINUATION;
 use crate::error::Error;
 use crate::sheet_kind::SheetKind;
+use crate::sheet_layout::{Paper, fit_row, lay_out};
 use crate::workbook::{check_rows, col, row, save, write_cell};
 use table::Table;
 
@@ -118,13 +119,19 @@ pub fn write_xlsx(
                 sheet.set_column_width(col(index), crate::template::width(column.value))?;
             }
             for (at, cells) in table.rows.iter().enumerate() {
-                for (index, cell) in Table::spread(&layout, cells).into_iter().enumerate() {
+                let cells = Table::spread(&layout, cells);
+                let texts = layout.iter().zip(&cells).filter_map(|((column, _), cell)| match cell {
+                    Some(CellOut::Text(text)) => Some((text.as_str(), crate::template::width(column.value))),
+                    _ => None,
+                });
+                fit_row(sheet, row(at + 1), texts)?;
+                for (index, cell) in cells.into_iter().enumerate() {
                     if let Some(cell) = cell {
                         write_cell(sheet, (row(at + 1), col(index)), &cell, formats)?;
                     }
                 }
             }
-            sheet.set_freeze_panes(1, 0)?;
+            lay_out(sheet, 0, 2, Paper::DoubleWide)?;
             let last = col(layout.len().saturating_sub(1));
             sheet.autofilter(0, 0, row(table.rows.len().max(1)), last)?;
         }

@@ -9,6 +9,7 @@ use matcher_core::matching::Verdict;
 use super::input::{IndicatorLine, PairRow};
 use crate::cell::{Guard, encode};
 use crate::labels::{ChoiceKind, Label};
+use crate::sheet_layout::{Paper, fit_row, lay_out};
 use crate::workbook::{Formats, choice_of, col, row, write_text};
 
 /// Headers and widths. The importer knows them as the columns of 对接结果.
@@ -77,6 +78,10 @@ pub(super) fn texts(pair: &PairRow, guard: Guard) -> Vec<String> {
     ]
 }
 
+fn cells(texts: &[String]) -> impl Iterator<Item = (&str, f64)> {
+    texts.iter().map(String::as_str).zip(HEADERS.iter().map(|(_, width)| *width))
+}
+
 fn indicator(line: &IndicatorLine) -> String {
     let offered = line.offered.as_deref().unwrap_or("未说明");
     format!("{}：要求 {}；供给 {offered}；{}", line.name, line.required, line.verdict.label())
@@ -94,11 +99,13 @@ pub(super) fn write(workbook: &mut Workbook, pairs: &[PairRow], formats: &Format
         }
     }
     for (at, pair) in pairs.iter().enumerate() {
-        for (column, text) in texts(pair, Guard::Typed).iter().enumerate() {
+        let texts = texts(pair, Guard::Typed);
+        fit_row(sheet, row(at + 1), cells(&texts))?;
+        for (column, text) in texts.iter().enumerate() {
             let cell = (row(at + 1), col(column));
             match column {
                 RANK => {
-                    sheet.write_number_with_format(cell.0, cell.1, pair.rank, &formats.number).map(|_| ())?
+                    sheet.write_number_with_format(cell.0, cell.1, pair.rank, &formats.rank).map(|_| ())?
                 }
                 SCORE => {
                     sheet.write_number_with_format(cell.0, cell.1, pair.score, &formats.score).map(|_| ())?
@@ -109,7 +116,7 @@ pub(super) fn write(workbook: &mut Workbook, pairs: &[PairRow], formats: &Format
     }
     let last = row(pairs.len().max(1));
     sheet.set_row_height(0, 30)?;
-    sheet.set_freeze_panes(1, 2)?;
+    lay_out(sheet, 0, 2, Paper::DoubleWide)?;
     sheet.autofilter(0, 0, last, col(HEADERS.len() - 1))?;
     sheet.add_data_validation(
         1,

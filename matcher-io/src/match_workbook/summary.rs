@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::input::MatchReport;
+use crate::sheet_layout::{Paper, lay_out};
 use crate::workbook::{Formats, col, row, write_text};
 
 const UNPLACED: &str = "（未归链）";
@@ -60,6 +61,5 @@ pub(super) fn write(
     for (at, width) in [20.0, 26.0, 10.0, 10.0, 10.0, 10.0].into_iter().enumerate() {
         sheet.set_column_width(col(at), width)?;
     }
-    sheet.set_freeze_panes(5, 0)?;
-    Ok(())
+    lay_out(sheet, 4, 0, Paper::Report)
 }

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::input::{NearMiss, UnansweredRow};
 use crate::labels::Label;
+use crate::sheet_layout::{Paper, fit_row, lay_out};
 use crate::workbook::{Formats, col, row, write_text};
 
 const HEADERS: [(&str, f64); 12] = [
@@ -38,7 +39,10 @@ pub(super) fn write(
             if demand.nearest.is_empty() { vec![None] } else { demand.nearest.iter().map(Some).collect() };
         for miss in misses {
             last += 1;
-            for (column, text) in texts(demand, miss).iter().enumerate() {
+            let texts = texts(demand, miss);
+            let widths = HEADERS.iter().map(|(_, width)| *width);
+            fit_row(sheet, row(last), texts.iter().map(String::as_str).zip(widths))?;
+            for (column, text) in texts.iter().enumerate() {
                 write_text(sheet, (row(last), col(column)), text, &formats.wrapped)?;
             }
             if let Some(miss) = miss {
@@ -46,7 +50,7 @@ pub(super) fn write(
             }
         }
     }
-    sheet.set_freeze_panes(1, 2)?;
+    lay_out(sheet, 0, 2, Paper::Wide)?;
     sheet.autofilter(0, 0, row(last.max(1)), col(HEADERS.len() - 1))?;
     Ok(())
 }

@@ -152,6 +152,45 @@ fn the_brokers_column_comes_back_as_outcomes() {
     );
 }
 
+/// The XML of a workbook's sheet, counted from 1.
+fn sheet_xml(path: &std::path::Path, sheet: u32) -> String {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).expect("a file")).expect("a zip");
+    let mut part = zip.by_name(&format!("xl/worksheets/sheet{sheet}.xml")).expect("the sheet");
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut part, &mut xml).expect("UTF-8");
+    xml
+}
+
+#[test]
+fn sheets_print_on_pages_with_their_header_and_rows_show_all_their_lines() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("matches.xlsx");
+    let mut report = report();
+    report.pairs[0].reasons = vec!["双方都谈到“尾矿、长石”。".to_owned(); 4];
+    write(&path, &report).expect("written");
+    let pairs = sheet_xml(&path, 2);
+    for setting in [
+        r#"fitToPage="1""#,
+        r#"fitToWidth="2" fitToHeight="0""#,
+        r#"orientation="landscape""#,
+        r#"paperSize="8""#,
+        r#"state="frozen""#,
+    ] {
+        assert!(pairs.contains(setting), "no {setting}");
+    }
+    // Four reasons, each on a line of its own.
+    assert!(
+        pairs.contains(r#"<row r="2" spans="1:24" ht="62.25" customHeight="1">"#),
+        "{}",
+        &pairs[pairs.find("<row r=\"2\"").unwrap_or(0)..][..80]
+    );
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(&path).expect("a file")).expect("a zip");
+    let mut workbook = String::new();
+    let mut part = zip.by_name("xl/workbook.xml").expect("the workbook");
+    std::io::Read::read_to_string(&mut part, &mut workbook).expect("UTF-8");
+    assert!(workbook.contains("匹配结果!$A:$B,匹配结果!$1:$1"), "repeated on every page: {workbook}");
+}
+
 #[test]
 fn pairs_are_written_as_json_lines() {
     let folder = tempfile::tempdir().expect("a folder");
