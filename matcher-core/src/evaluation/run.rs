@@ -54,6 +54,21 @@ impl Run {
         self.rankings.iter().map(|(query, ranking)| (query, ranking.as_slice()))
     }
 
+    /// Documents of the longest ranking.
+    pub fn depth(&self) -> usize {
+        self.rankings.values().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The best `depth` documents of each ranking. Two runs of different depth are compared by what both might have
+    /// returned: where judgements are few, a document at rank 700 can be the tenth judged one.
+    #[must_use]
+    pub fn cut(&self, depth: usize) -> Self {
+        let best = |ranking: &Vec<RankedDocument>| ranking.iter().take(depth).cloned().collect();
+        Self {
+            rankings: self.rankings.iter().map(|(query, ranking)| (query.clone(), best(ranking))).collect(),
+        }
+    }
+
     /// The number of queries with a ranking.
     pub fn len(&self) -> usize {
         self.rankings.len()
@@ -102,6 +117,16 @@ mod tests {
         let order: Vec<&str> =
             run.ranking(&"q".into()).unwrap().iter().map(|ranked| ranked.document.as_str()).collect();
         assert_eq!(order, ["d", "b", "c", "a"]);
+    }
+
+    #[test]
+    fn a_cut_run_keeps_the_best() {
+        let mut run = Run::new();
+        run.insert("q".into(), ranked(&[("a", 1.0), ("b", 3.0), ("c", 2.0)])).unwrap();
+        let cut = run.cut(2);
+        let order: Vec<&str> =
+            cut.ranking(&"q".into()).unwrap().iter().map(|ranked| ranked.document.as_str()).collect();
+        assert_eq!((order, run.depth(), cut.depth()), (vec!["b", "c"], 3, 2));
     }
 
     #[test]

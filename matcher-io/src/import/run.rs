@@ -300,7 +300,7 @@ impl Run<'_> {
                 self.organisations.created_names.iter().take(5).cloned().collect::<Vec<_>>().join("、");
             let more = if self.organisations.created_names.len() > 5 { " 等" } else { "" };
             self.batch.notes.push(format!(
-                "有 {} 家单位不在单位表中，已按名称新建：{shown}{more}。请在“单位”表补全信息。",
+                "有 {} 家单位不在单位表中，按名称新建：{shown}{more}。请在“单位”表补全信息。",
                 created.len()
             ));
         }

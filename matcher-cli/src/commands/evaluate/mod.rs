@@ -69,7 +69,8 @@ pub(super) fn run(args: &EvaluateArgs, context: &mut Context<'_>) -> Result<Stat
     let comparison = match &against {
         Some(other) => {
             let baseline = ScoredRun::new(other, collection.qrels(), params)?;
-            Some(PairedComparison::new(&baseline, &scored, DEFAULT_SEED)?)
+            let candidate = ScoredRun::new(&ranked.cut(other.depth()), collection.qrels(), params)?;
+            Some(PairedComparison::new(&baseline, &candidate, DEFAULT_SEED)?)
         }
         None => None,
     };
