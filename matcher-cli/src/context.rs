@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use matcher_core::chain::Taxonomy;
-use matcher_core::{Engine, EngineOptions, RefreshProgress};
+use matcher_core::{Engine, EngineOptions, RebuildReason, RefreshProgress};
 use serde::Serialize;
 
 use crate::failure::bad_input;
@@ -24,6 +24,16 @@ pub(crate) struct Context<'a> {
     pub(crate) json: bool,
     /// Where results go.
     pub(crate) terminal: &'a mut Terminal,
+}
+
+/// Why an index was rebuilt, in the analyst's words.
+pub(crate) fn told(reason: &RebuildReason) -> String {
+    match reason {
+        RebuildReason::OtherLayout => "原索引是另一版本的 matcher 建立的".to_owned(),
+        RebuildReason::AheadOfDatabase => "数据库换成了较早的一份".to_owned(),
+        RebuildReason::OtherRules => "词典、分词规则或产业链有变化".to_owned(),
+        RebuildReason::Damaged { what } => format!("原索引已损坏：{what}"),
+    }
 }
 
 impl<'a> Context<'a> {
@@ -45,7 +55,7 @@ impl<'a> Context<'a> {
         }
         let engine = Engine::open(&self.data, self.engine_options()?)?;
         if let Some(reason) = &engine.opening().rebuilt {
-            self.terminal.complain(&format!("提示：索引已重建（{reason}），数据没有变化。"));
+            self.terminal.complain(&format!("提示：索引已重建（{}），数据没有变化。", told(reason)));
         }
         Ok(engine)
     }

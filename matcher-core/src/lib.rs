@@ -46,5 +46,5 @@ pub use engine::{
     OpenReport, RefreshProgress, SearchHit, SearchRequest, SupplyFilter,
 };
 pub use error::{Error, ErrorKind};
-pub use index::IndexError;
+pub use index::{IndexError, RebuildReason};
 pub use store::{StoreError, WriteSummary};

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use matcher_core::{CheckReport, OpenReport};
 
-use crate::context::Context;
+use crate::context::{Context, told};
 use crate::failure::Status;
 use crate::terminal::Style;
 
@@ -35,7 +35,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
     verdict(context, "索引", &check.index_faults, &format!("与数据库一致，共 {} 条记录", check.indexed))?;
     let opening = engine.opening();
     if let Some(reason) = &opening.rebuilt {
-        context.terminal.line(&format!("· 打开时重建了索引：{reason}"))?;
+        context.terminal.line(&format!("· 打开时重建了索引：{}", told(reason)))?;
     } else if opening.replayed > 0 {
         context.terminal.line(&format!("· 打开时补建了 {} 条记录的索引。", opening.replayed))?;
     }

@@ -70,6 +70,17 @@ fn a_damaged_database_is_told_and_kept() {
 }
 
 #[test]
+fn a_damaged_index_is_rebuilt_and_told() {
+    let office = Office::with_sample();
+    let search = ["search", "尾矿", "--json"];
+    let before = office.run(&search).succeeded().out;
+    fs::write(office.path("matcher-data/index/meta.json"), "half a li").expect("written");
+    let after = office.run(&search).succeeded().says("索引已重建（原索引已损坏：");
+    assert_eq!(after.out, before);
+    office.run(&["doctor"]).succeeded().says("与数据库一致，共 1282 条记录");
+}
+
+#[test]
 fn a_read_only_folder_is_told() {
     let office = Office::with_sample();
     let folder = office.path("matcher-data");

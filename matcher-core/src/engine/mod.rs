@@ -17,7 +17,7 @@ use crate::analysis::Analyzer;
 use crate::chain::{Classifier, Taxonomy};
 use crate::error::Error;
 use crate::fingerprint::fingerprint;
-use crate::index::RecordIndex;
+use crate::index::{RebuildReason, RecordIndex};
 use crate::record::{Limits, Outcome, Record, RecordKind};
 use crate::scoring::LinkMatrix;
 use crate::store::{FolderLock, Store, WriteSummary};
@@ -102,7 +102,7 @@ impl Engine {
         index: RecordIndex,
         parts: Parts,
         lock: Option<FolderLock>,
-        rebuilt: Option<String>,
+        rebuilt: Option<RebuildReason>,
     ) -> Result<Self, Error> {
         let before = index.progress()?.sequence;
         let replayed = store.last_sequence()?.saturating_sub(before);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Engine;
 use crate::error::Error;
 use crate::facts::Facts;
+use crate::index::RebuildReason;
 use crate::record::{DemandStatus, RecordKind, SupplyKind};
 
 /// What opening an engine had to do.
@@ -15,7 +16,7 @@ pub struct OpenReport {
     /// Writes that the index lacked and took in.
     pub replayed: u64,
     /// Why the index was rebuilt, if it was.
-    pub rebuilt: Option<String>,
+    pub rebuilt: Option<RebuildReason>,
 }
 
 /// How many records of each sort the catalogue holds, as matching sees it.

@@ -48,6 +48,23 @@ pub(crate) struct Progress {
     pub(crate) sequence: u64,
 }
 
+/// Why an index that was there could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum RebuildReason {
+    /// Another version of this software made it.
+    OtherLayout,
+    /// It knows writes that the database does not have: the database was replaced by an older one.
+    AheadOfDatabase,
+    /// The lexicon, the rules of the text analysis or the taxonomy changed.
+    OtherRules,
+    /// It cannot be read.
+    Damaged {
+        /// What and where.
+        what: String,
+    },
+}
+
 impl RecordIndex {
     /// Opens the index of a folder, or makes an empty one. `maker` names analyzer and taxonomy, `written` is the last
     /// write of the store: an index ahead of it was made from another database.
@@ -57,19 +74,17 @@ impl RecordIndex {
         folder: &Path,
         maker: &str,
         written: u64,
-    ) -> Result<(Self, Option<String>), IndexError> {
+    ) -> Result<(Self, Option<RebuildReason>), IndexError> {
         let unusable = match Self::open_existing(folder) {
             Ok(Some(found)) => match found.progress()? {
                 progress if progress.sequence == 0 => None,
-                progress if progress.layout != LAYOUT_VERSION => Some("it has an older layout".to_owned()),
-                progress if progress.sequence > written => {
-                    Some("it is ahead of the database, which was replaced by an older one".to_owned())
-                }
-                progress if progress.maker != maker => Some("lexicon or taxonomy changed".to_owned()),
+                progress if progress.layout != LAYOUT_VERSION => Some(RebuildReason::OtherLayout),
+                progress if progress.sequence > written => Some(RebuildReason::AheadOfDatabase),
+                progress if progress.maker != maker => Some(RebuildReason::OtherRules),
                 _ => return Ok((found, None)),
             },
             Ok(None) => None,
-            Err(error) => Some(format!("it is damaged ({error})")),
+            Err(error) => Some(RebuildReason::Damaged { what: error.to_string() }),
         };
         if folder.exists() {
             std::fs::remove_dir_all(folder)?;
