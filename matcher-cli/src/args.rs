@@ -91,4 +91,10 @@ pub(crate) enum Command {
     /// 检查数据文件夹是否完好
     #[command(help_template = HELP, override_usage = "matcher doctor [选项]")]
     Doctor,
+    /// 把全部数据备份成一个文件
+    #[command(help_template = HELP, override_usage = "matcher backup [选项] <文件>")]
+    Backup(commands::backup::BackupArgs),
+    /// 从备份文件恢复数据
+    #[command(help_template = HELP, override_usage = "matcher restore [选项] <文件>")]
+    Restore(commands::backup::RestoreArgs),
 }

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use matcher_core::ErrorKind;
 use matcher_core::evaluation::EvaluationError;
+use matcher_core::{BackupFault, ErrorKind, StoreError};
 
 use crate::terminal::Terminal;
 
@@ -131,8 +131,24 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
                 "数据文件夹“{folder}”已损坏（{error}）。请不要删除它：先备份整个文件夹，再从备份恢复，或换一个文件夹重新导入原始表格。"
             ),
         ),
+        ErrorKind::UnusableBackup => (Status::BadInput, backup_message(error)),
         ErrorKind::Internal => (Status::Unexpected, format!("内部错误：{error}。请把这条信息反馈给开发者。")),
     }
+}
+
+fn backup_message(error: &matcher_core::Error) -> String {
+    let matcher_core::Error::Store(StoreError::UnusableBackup { file, fault }) = error else {
+        return format!("备份不能使用：{error}。");
+    };
+    let (reason, way_out) = match fault {
+        BackupFault::NotABackup => {
+            ("不是 matcher 的备份文件，或者不完整", "请检查是否选对了文件、复制是否完成")
+        }
+        BackupFault::Altered => ("内容与备份时不一致，文件已损坏", "请换一份备份"),
+        BackupFault::NewerFormat { .. } => ("是更新版本的 matcher 写的", "请升级 matcher 后再恢复"),
+        BackupFault::Unsound { .. } => ("里面的数据库在备份时就已损坏", "请换一份更早的备份"),
+    };
+    format!("“{file}”{reason}，没有恢复，数据文件夹没有改动。{way_out}。")
 }
 
 fn evaluation_message(error: &EvaluationError) -> String {

@@ -49,6 +49,8 @@ pub enum ErrorKind {
     NewerFormat,
     /// Stored data cannot be read.
     Damaged,
+    /// A file that was to be restored is no sound backup.
+    UnusableBackup,
     /// Anything else.
     Internal,
 }
@@ -74,6 +76,7 @@ fn store_kind(error: &StoreError) -> ErrorKind {
         StoreError::Locked { .. } => ErrorKind::Locked,
         StoreError::NewerFormat { .. } => ErrorKind::NewerFormat,
         StoreError::Damaged { .. } => ErrorKind::Damaged,
+        StoreError::UnusableBackup { .. } => ErrorKind::UnusableBackup,
         StoreError::Encode(_) | StoreError::Io(_) | StoreError::Sqlite(_) => ErrorKind::Internal,
     }
 }

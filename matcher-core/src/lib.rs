@@ -47,4 +47,4 @@ pub use engine::{
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};
-pub use store::{StoreError, WriteSummary};
+pub use store::{BackupFault, StoreError, WriteSummary};

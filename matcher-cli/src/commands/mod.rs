@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod demo;
 mod doctor;
@@ -32,5 +33,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Evaluate(args) => evaluate::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Doctor => doctor::run(context),
+        Command::Backup(args) => backup::run(&args, context),
+        Command::Restore(args) => backup::restore(&args, context),
     }
 }

@@ -16,6 +16,8 @@ fn help_is_in_chinese() {
         "evaluate",
         "completions",
         "doctor",
+        "backup",
+        "restore",
     ];
     for command in commands {
         assert!(help.contains(command), "{command}: {help}");

@@ -82,11 +82,37 @@ impl Engine {
     pub fn open(folder: &Path, options: EngineOptions) -> Result<Self, Error> {
         std::fs::create_dir_all(folder).map_err(crate::store::StoreError::from)?;
         let lock = FolderLock::acquire(folder)?;
-        let store = Store::open(&folder.join("catalogue.sqlite"))?;
+        let (store, set_aside) = Store::open(folder)?;
         let parts = Parts::new(options);
         let (index, rebuilt) =
             RecordIndex::open(&folder.join("index"), &parts.maker, store.last_sequence()?)?;
-        Self::assemble(store, index, parts, Some(lock), rebuilt)
+        let mut engine = Self::assemble(store, index, parts, Some(lock), rebuilt)?;
+        engine.opening.set_aside = set_aside;
+        Ok(engine)
+    }
+
+    /// Puts a backup in place of the catalogue of a data folder and opens it; a missing folder is made. A catalogue
+    /// that was there is kept in the folder that [`OpenReport::set_aside`] names.
+    ///
+    /// # Errors
+    /// [`UnusableBackup`](crate::ErrorKind::UnusableBackup) when the file is no backup, was changed, or was written by
+    /// a newer version, and otherwise as [`Engine::open`]; the folder is then as it was.
+    pub fn restore(backup: &Path, folder: &Path, options: EngineOptions) -> Result<Self, Error> {
+        std::fs::create_dir_all(folder).map_err(crate::store::StoreError::from)?;
+        let lock = FolderLock::acquire(folder)?;
+        Store::stage_backup(backup, folder)?;
+        drop(lock);
+        Self::open(folder, options)
+    }
+
+    /// Writes records and outcomes, as they stand at one moment, into one file with a checksum. Reads and writes go on
+    /// meanwhile. The index is not in it: it is made anew when the backup is restored.
+    ///
+    /// # Errors
+    /// [`DiskFull`](crate::ErrorKind::DiskFull) and [`ReadOnly`](crate::ErrorKind::ReadOnly) when the file cannot be
+    /// written; a file that stood there before is then as it was.
+    pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        Ok(self.store.backup(to)?)
     }
 
     /// A catalogue that is gone with the process.
@@ -117,7 +143,7 @@ impl Engine {
             maker: parts.maker,
             generation: RwLock::new(Arc::new(Generation::default())),
             refresh_lock: Mutex::new(()),
-            opening: OpenReport { replayed, rebuilt },
+            opening: OpenReport { replayed, rebuilt, set_aside: None },
             _lock: lock,
         };
         engine.refresh(&mut |_| {})?;

@@ -1,6 +1,7 @@
 //! What the catalogue holds, and whether it is sound.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,8 @@ pub struct OpenReport {
     pub replayed: u64,
     /// Why the index was rebuilt, if it was.
     pub rebuilt: Option<RebuildReason>,
+    /// Where the catalogue went that a restored backup replaced.
+    pub set_aside: Option<PathBuf>,
 }
 
 /// How many records of each sort the catalogue holds, as matching sees it.

@@ -35,6 +35,14 @@ pub enum StoreError {
         /// What and where.
         what: String,
     },
+    /// A file that was to be restored cannot be.
+    #[error("`{file}` cannot be restored: {fault}")]
+    UnusableBackup {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        fault: BackupFault,
+    },
     /// A record has no JSON form.
     #[error("a record cannot be written as JSON")]
     Encode(#[source] serde_json::Error),
@@ -44,6 +52,31 @@ pub enum StoreError {
     /// SQLite failed otherwise.
     #[error("the database failed: {0}")]
     Sqlite(#[source] rusqlite::Error),
+}
+
+/// Why a file is no backup that can be restored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BackupFault {
+    /// It does not end as a backup does: another file, or one that was cut off.
+    #[error("it is no backup, or only a part of one")]
+    NotABackup,
+    /// Its content is not what was written.
+    #[error("its content has changed since it was written")]
+    Altered,
+    /// A newer version of this software wrote it.
+    #[error("it has format {found}, this version reads up to {supported}")]
+    NewerFormat {
+        /// The format found.
+        found: i64,
+        /// The newest format that this version reads.
+        supported: i64,
+    },
+    /// The database in it was damaged when it was written.
+    #[error("the database in it is damaged: {what}")]
+    Unsound {
+        /// SQLite's first complaint.
+        what: String,
+    },
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -2,19 +2,23 @@
 //!
 //! This is the only module that knows SQLite. Everything else that stands in the data folder is derived from it.
 
+mod backup;
 mod error;
 mod lock;
 mod schema;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::record::{Outcome, OutcomeEvent, Record, RecordKind, format_date, parse_date};
 
-pub use error::StoreError;
+pub use error::{BackupFault, StoreError};
 pub(crate) use lock::FolderLock;
+
+/// The database's name in a data folder.
+const DATABASE_FILE: &str = "catalogue.sqlite";
 
 /// Position in the order of all writes; every change gets the next one.
 pub(crate) type Sequence = u64;
@@ -45,23 +49,44 @@ pub(crate) struct StoredRow {
 /// The catalogue's database.
 pub(crate) struct Store {
     connection: Mutex<Connection>,
+    /// `None` when it is in memory only.
+    path: Option<PathBuf>,
 }
 
 impl Store {
-    /// Opens or creates the database file of a data folder.
-    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = Connection::open(path)?;
-        Self::prepare(connection)
+    /// Opens or creates the database of a data folder; gives the folder that an older one went to when a restore was
+    /// still to be finished.
+    pub(crate) fn open(folder: &Path) -> Result<(Self, Option<PathBuf>), StoreError> {
+        let aside = backup::finish(folder)?;
+        let path = folder.join(DATABASE_FILE);
+        let connection = Connection::open(&path)?;
+        Ok((Self::prepare(connection, Some(path))?, aside))
+    }
+
+    /// Checks a backup and lays its database into a data folder, where the next opening finds it.
+    pub(crate) fn stage_backup(backup: &Path, folder: &Path) -> Result<(), StoreError> {
+        backup::stage(backup, folder)
+    }
+
+    /// Writes the whole database, as of one moment, into one file. Readers and writers go on meanwhile.
+    pub(crate) fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        match &self.path {
+            Some(path) => {
+                // A connection of its own reads its own snapshot, so nobody waits.
+                backup::write(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, to)
+            }
+            None => backup::write(&self.connection(), to),
+        }
     }
 
     /// A database that is gone with the process.
     pub(crate) fn in_memory() -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_in_memory()?)
+        Self::prepare(Connection::open_in_memory()?, None)
     }
 
-    fn prepare(connection: Connection) -> Result<Self, StoreError> {
+    fn prepare(connection: Connection, path: Option<PathBuf>) -> Result<Self, StoreError> {
         schema::prepare(&connection)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { connection: Mutex::new(connection), path })
     }
 
     // A panic while holding the lock leaves the connection sound: SQLite rolls an open transaction back.
@@ -238,12 +263,15 @@ impl Store {
 
     /// Asks SQLite to check the whole file; gives its complaints, none when sound.
     pub(crate) fn integrity_faults(&self) -> Result<Vec<String>, StoreError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare("PRAGMA integrity_check")?;
-        let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
-        let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
-        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+        integrity_faults(&self.connection())
     }
+}
+
+fn integrity_faults(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
 fn next_sequence(connection: &Connection) -> Result<Sequence, StoreError> {

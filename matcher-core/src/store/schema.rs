@@ -29,12 +29,18 @@ const TABLES: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
-pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    // Asked before anything is set: a newer catalogue is left as it is, byte by byte.
+/// The format of a database that this version can read; 0 for one without tables.
+pub(super) fn readable(connection: &Connection) -> Result<i64, StoreError> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > FORMAT_VERSION {
         return Err(StoreError::NewerFormat { found, supported: FORMAT_VERSION });
     }
+    Ok(found)
+}
+
+pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    // Asked before anything is set: a newer catalogue is left as it is, byte by byte.
+    let found = readable(connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -1,6 +1,7 @@
 //! The crate as its users see it: what is found, what a score means, what survives a restart, who may import whom.
 #![allow(clippy::unwrap_used)]
 
+mod backups;
 mod catalogue;
 mod layering;
 mod one_generation;
