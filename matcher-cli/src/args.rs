@@ -91,6 +91,9 @@ pub(crate) enum Command {
     /// 检查数据文件夹是否完好
     #[command(help_template = HELP, override_usage = "matcher doctor [选项]")]
     Doctor,
+    /// 重建索引；记录不变，通常不需要
+    #[command(help_template = HELP, override_usage = "matcher rebuild [选项]")]
+    Rebuild,
     /// 把全部数据备份成一个文件
     #[command(help_template = HELP, override_usage = "matcher backup [选项] <文件>")]
     Backup(commands::backup::BackupArgs),

@@ -44,9 +44,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
             "请先复制整个数据文件夹留底，再用 matcher restore 从备份恢复，或换一个文件夹重新导入原始表格。",
         )?;
     } else if !check.index_faults.is_empty() {
-        context.terminal.line(
-            "数据没有丢失。请删除数据文件夹里的 index 子文件夹，再运行一次 matcher doctor，索引会重建。",
-        )?;
+        context.terminal.line("数据没有丢失。请运行 matcher rebuild 重建索引。")?;
     }
     Ok(status)
 }

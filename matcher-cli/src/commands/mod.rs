@@ -8,6 +8,7 @@ pub(crate) mod evaluate;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod matching;
+mod rebuild;
 pub(crate) mod search;
 pub(crate) mod show;
 mod stats;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Evaluate(args) => evaluate::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Doctor => doctor::run(context),
+        Command::Rebuild => rebuild::run(context),
         Command::Backup(args) => backup::run(&args, context),
         Command::Restore(args) => backup::restore(&args, context),
     }

@@ -78,6 +78,8 @@ fn a_damaged_index_is_rebuilt_and_told() {
     let after = office.run(&search).succeeded().says("索引已重建（原索引已损坏：");
     assert_eq!(after.out, before);
     office.run(&["doctor"]).succeeded().says("与数据库一致，共 1282 条记录");
+    office.run(&["rebuild"]).succeeded().says("索引已重建，共 1282 条记录");
+    assert_eq!(office.run(&search).succeeded().out, before);
 }
 
 #[test]

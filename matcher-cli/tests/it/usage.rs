@@ -16,6 +16,7 @@ fn help_is_in_chinese() {
         "evaluate",
         "completions",
         "doctor",
+        "rebuild",
         "backup",
         "restore",
     ];

@@ -38,24 +38,44 @@ impl Engine {
     pub fn refresh(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
         let _one_at_a_time = self.refreshing();
         let from = self.index.progress()?.sequence;
-        let to = self.store.last_sequence()?;
-        if from < to {
-            let mut writer = self.index.writer(&self.maker)?;
-            let mut done = from;
-            while done < to {
-                let rows = self.store.changed_since(done, CHUNK_ROWS)?;
-                let Some(last) = rows.last().map(|row| row.sequence) else { break };
-                let prepared: Vec<Prepared> = rows.into_par_iter().map(|row| self.prepare(row)).collect();
-                for document in prepared {
-                    writer.put(document)?;
-                }
-                done = last;
-                progress(RefreshProgress { done: done - from, total: to - from });
-            }
-            writer.commit(done)?;
-            writer.close()?;
+        if from < self.store.last_sequence()? {
+            self.follow(from, progress)?;
         }
         self.load_generation()
+    }
+
+    /// Makes the index anew from the database. Matching goes on with the old one until the new one is whole; after a
+    /// failure or a crash the old one is still there.
+    ///
+    /// # Errors
+    /// As [`Engine::refresh`].
+    pub fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        let _one_at_a_time = self.refreshing();
+        self.follow(0, progress)?;
+        self.load_generation()
+    }
+
+    /// Takes into the index what was written after `from`, in one commit; from 0 on, the index begins empty.
+    fn follow(&self, from: u64, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        let to = self.store.last_sequence()?;
+        let mut writer = self.index.writer(&self.maker)?;
+        if from == 0 {
+            writer.clear()?;
+        }
+        let mut done = from;
+        while done < to {
+            let rows = self.store.changed_since(done, CHUNK_ROWS)?;
+            let Some(last) = rows.last().map(|row| row.sequence) else { break };
+            let prepared: Vec<Prepared> = rows.into_par_iter().map(|row| self.prepare(row)).collect();
+            for document in prepared {
+                writer.put(document)?;
+            }
+            done = last;
+            progress(RefreshProgress { done: done - from, total: to - from });
+        }
+        writer.commit(done)?;
+        writer.close()?;
+        Ok(())
     }
 
     pub(super) fn load_generation(&self) -> Result<(), Error> {

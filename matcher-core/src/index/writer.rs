@@ -56,6 +56,12 @@ impl RecordIndex {
 }
 
 impl IndexWriter {
+    /// Drops every document; as all else, it holds from the next commit on.
+    pub(crate) fn clear(&self) -> Result<(), IndexError> {
+        self.writer.delete_all_documents()?;
+        Ok(())
+    }
+
     /// Replaces the document of a record.
     pub(crate) fn put(&self, prepared: Prepared) -> Result<(), IndexError> {
         self.writer.delete_term(Term::from_field_u64(self.fields.row, prepared.row));
