@@ -76,6 +76,15 @@ pub(crate) enum Command {
     /// 显示一条记录的全部内容
     #[command(help_template = HELP, override_usage = "matcher show [选项] <编号>")]
     Show(commands::show::ShowArgs),
+    /// 谁在什么时候改了什么
+    #[command(help_template = HELP, override_usage = "matcher history [选项] [编号]")]
+    History(commands::history::HistoryArgs),
+    /// 删除记录；历史保留，可以恢复
+    #[command(help_template = HELP, override_usage = "matcher remove [选项] <编号>...")]
+    Remove(commands::remove::RemoveArgs),
+    /// 恢复删除的记录
+    #[command(help_template = HELP, override_usage = "matcher undelete [选项] <编号>...")]
+    Undelete(commands::remove::RemoveArgs),
     /// 统计数据文件夹里有多少需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher stats [选项]")]
     Stats,
@@ -88,7 +97,7 @@ pub(crate) enum Command {
     /// 输出命令行补全脚本
     #[command(help_template = HELP, override_usage = "matcher completions <SHELL>")]
     Completions(commands::completions::CompletionsArgs),
-    /// 检查数据文件夹是否完好
+    /// 检查数据文件夹是否完好，索引有问题就重建
     #[command(help_template = HELP, override_usage = "matcher doctor [选项]")]
     Doctor,
     /// 重建索引；记录不变，通常不需要

@@ -1,11 +1,11 @@
 //! What every command works with: the terminal, the data folder, the output form.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use matcher_core::chain::Taxonomy;
-use matcher_core::{Engine, EngineOptions, RebuildReason, RefreshProgress};
+use matcher_core::{Engine, EngineOptions, RebuildReason, RefreshProgress, Refreshing};
 use serde::Serialize;
 
 use crate::failure::bad_input;
@@ -30,10 +30,28 @@ pub(crate) struct Context<'a> {
 pub(crate) fn told(reason: &RebuildReason) -> String {
     match reason {
         RebuildReason::OtherLayout => "原索引是另一版本的 matcher 建立的".to_owned(),
-        RebuildReason::AheadOfDatabase => "数据库换成了较早的一份".to_owned(),
+        RebuildReason::AheadOfDatabase => {
+            "索引比数据库新：数据库换成了较早的一份，或者丢了最后的写入".to_owned()
+        }
+        RebuildReason::OtherDatabase => "数据库换成了另一份".to_owned(),
         RebuildReason::OtherRules => "词典、分词规则或产业链有变化".to_owned(),
         RebuildReason::Damaged { what } => format!("原索引已损坏：{what}"),
     }
+}
+
+/// What to do about a damaged database in a folder.
+pub(crate) fn way_out_of_damage(data: &Path) -> String {
+    let folder = data.display();
+    let restore = match Engine::last_backup(data) {
+        Some(file) if file.is_file() => {
+            format!("再恢复最近的备份：matcher restore \"{}\" --data \"{folder}\" --replace", file.display())
+        }
+        Some(file) => {
+            format!("再用 matcher restore 恢复备份（最近一次备份写在“{}”，现在那里找不到）", file.display())
+        }
+        None => "再用 matcher restore 从备份恢复".to_owned(),
+    };
+    format!("请不要删除它：先复制整个文件夹留底，{restore}；没有备份就换一个文件夹重新导入原始表格。")
 }
 
 impl<'a> Context<'a> {
@@ -79,6 +97,8 @@ impl<'a> Context<'a> {
     /// The engine's options: the built-in taxonomy, or that of the data folder.
     pub(crate) fn engine_options(&self) -> Result<EngineOptions> {
         let mut options = EngineOptions::default();
+        // A command refreshes when it has written everything, with a progress bar.
+        options.refreshing = Refreshing::Manual;
         let path = self.data.join(TAXONOMY_FILE);
         if path.is_file() {
             let text = std::fs::read_to_string(&path)
@@ -91,6 +111,11 @@ impl<'a> Context<'a> {
             })?;
         }
         Ok(options)
+    }
+
+    /// What to do about a damaged database.
+    pub(crate) fn way_out_of_damage(&self) -> String {
+        way_out_of_damage(&self.data)
     }
 
     /// Takes what was written into matching, with a progress bar.

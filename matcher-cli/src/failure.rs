@@ -6,6 +6,7 @@ use std::path::Path;
 use matcher_core::evaluation::EvaluationError;
 use matcher_core::{BackupFault, ErrorKind, StoreError};
 
+use crate::context::way_out_of_damage;
 use crate::terminal::Terminal;
 
 /// How a command ended.
@@ -117,7 +118,11 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
         ),
         ErrorKind::DiskFull => (
             Status::DataFolder,
-            format!("磁盘已满，无法写入数据文件夹“{folder}”。请清理空间后重试。{kept}。"),
+            format!("{}，无法写入数据文件夹“{folder}”。请清理空间后重试。{kept}。", full(error)),
+        ),
+        ErrorKind::LimitReached => (
+            Status::DataFolder,
+            format!("数据文件夹“{folder}”里的记录已达到上限（{error}），没有写入。{kept}。"),
         ),
         ErrorKind::NewerFormat => (
             Status::DataFolder,
@@ -127,12 +132,21 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
         ),
         ErrorKind::Damaged => (
             Status::DataFolder,
-            format!(
-                "数据文件夹“{folder}”已损坏（{error}）。请不要删除它：先备份整个文件夹，再从备份恢复，或换一个文件夹重新导入原始表格。"
-            ),
+            format!("数据文件夹“{folder}”已损坏（{error}）。{}", way_out_of_damage(data)),
         ),
         ErrorKind::UnusableBackup => (Status::BadInput, backup_message(error)),
         ErrorKind::Internal => (Status::Unexpected, format!("内部错误：{error}。请把这条信息反馈给开发者。")),
+    }
+}
+
+/// How full the disk is.
+fn full(error: &matcher_core::Error) -> String {
+    match error {
+        matcher_core::Error::Store(StoreError::DiskLow { free_bytes, reserved_bytes }) => {
+            let mebibytes = |bytes: &u64| format!("{:.1} MB", *bytes as f64 / f64::from(1 << 20));
+            format!("磁盘快满了（只剩 {}，至少要留 {}）", mebibytes(free_bytes), mebibytes(reserved_bytes))
+        }
+        _ => "磁盘已满".to_owned(),
     }
 }
 

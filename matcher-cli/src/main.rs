@@ -2,6 +2,7 @@
 
 mod args;
 mod catalogue;
+mod china_time;
 mod commands;
 mod context;
 mod failure;

@@ -9,8 +9,8 @@ use matcher_core::explanation::{Explanation, TextField, conflict_sentence, sente
 use matcher_core::matching::{DemandMatches, Match, Placement};
 use matcher_core::record::{Contact, Demand, LinkId, OrganisationId, Record, RecordKind, Supply, SupplyId};
 use matcher_io::match_workbook::{DemandLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow};
-use time::OffsetDateTime;
 
+use crate::china_time::today;
 use crate::names::Names;
 
 /// At most so many sentences of a demand are quoted.
@@ -224,13 +224,6 @@ fn demand_quotes(demand: &Demand, explanation: &Explanation) -> Vec<String> {
     weighed.truncate(QUOTES);
     weighed.sort_by_key(|(_, place, _)| *place);
     weighed.into_iter().map(|(_, _, text)| text).collect()
-}
-
-/// Today in China.
-pub(crate) fn today() -> time::Date {
-    // China has one time zone, and asking the system for the local one is refused in programs with several threads.
-    let now = OffsetDateTime::now_utc();
-    time::UtcOffset::from_hms(8, 0, 0).map_or(now, |offset| now.to_offset(offset)).date()
 }
 
 fn today_text() -> String {

@@ -43,8 +43,10 @@ pub enum ErrorKind {
     Locked,
     /// The data folder cannot be written.
     ReadOnly,
-    /// The disk is full.
+    /// The disk is full, or nearly.
     DiskFull,
+    /// The catalogue holds as much as its limits allow.
+    LimitReached,
     /// A newer version of the software wrote the data.
     NewerFormat,
     /// Stored data cannot be read.
@@ -72,7 +74,8 @@ impl Error {
 fn store_kind(error: &StoreError) -> ErrorKind {
     match error {
         StoreError::ReadOnly { .. } => ErrorKind::ReadOnly,
-        StoreError::DiskFull => ErrorKind::DiskFull,
+        StoreError::DiskFull | StoreError::DiskLow { .. } => ErrorKind::DiskFull,
+        StoreError::TooManyRecords { .. } => ErrorKind::LimitReached,
         StoreError::Locked { .. } => ErrorKind::Locked,
         StoreError::NewerFormat { .. } => ErrorKind::NewerFormat,
         StoreError::Damaged { .. } => ErrorKind::Damaged,

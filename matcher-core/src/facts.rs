@@ -33,6 +33,9 @@ pub(crate) struct Facts {
     pub(crate) amount_wan_yuan: Option<f64>,
     /// Where it says it is; a generation fills in where its organisation sits when it does not say.
     pub(crate) region: Option<RegionFact>,
+    /// Whether the region is that of its organisation; never stored.
+    #[serde(skip)]
+    pub(crate) region_inherited: bool,
     /// The organisation that asks or offers.
     pub(crate) organisation: Option<String>,
     /// Organisations that a demand excludes.
@@ -66,6 +69,7 @@ impl Facts {
             modes: Vec::new(),
             amount_wan_yuan: None,
             region: None,
+            region_inherited: false,
             organisation: None,
             excluded: Vec::new(),
             year: None,

@@ -25,6 +25,9 @@
 
 pub mod analysis;
 pub mod chain;
+#[macro_use]
+mod fail_point;
+
 mod engine;
 mod error;
 pub mod evaluation;
@@ -42,9 +45,10 @@ pub mod scoring;
 mod store;
 
 pub use engine::{
-    CatalogueStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions, MatchRequest,
-    OpenReport, RefreshProgress, SearchHit, SearchRequest, SupplyFilter,
+    CatalogueStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions, IndexFault,
+    MatchRequest, OpenReport, RefreshProgress, Refreshing, SearchHit, SearchRequest, SupplyFilter,
+    Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};
-pub use store::{BackupFault, StoreError, WriteSummary};
+pub use store::{BackupFault, Change, ChangeAction, StoreError, WriteSummary};

@@ -1,38 +1,54 @@
-//! `matcher doctor`: whether the data folder is sound.
+//! `matcher doctor`: whether the data folder is sound; what can be mended is.
 
 use anyhow::Result;
+use matcher_core::{CheckReport, Engine, IndexFault, OpenReport, RefreshProgress};
 use serde::Serialize;
-
-use matcher_core::{CheckReport, OpenReport};
 
 use crate::context::{Context, told};
 use crate::failure::Status;
-use crate::terminal::Style;
+use crate::terminal::{Progress, Style};
 
 #[derive(Serialize)]
 struct Diagnosis<'a> {
     folder: String,
     sound: bool,
     check: &'a CheckReport,
+    /// Faults of the index that a rebuild mended.
+    repaired: &'a [IndexFault],
     opening: &'a OpenReport,
 }
 
 pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
     // Opening alone finds out about locks, rights, versions and damage; those come back as errors.
     let engine = context.open_existing()?;
-    let check = engine.check()?;
-    let status = if check.is_sound() { Status::Done } else { Status::DataFolder };
-    if context.json {
-        let folder = context.data.display().to_string();
-        let diagnosis =
-            Diagnosis { folder, sound: check.is_sound(), check: &check, opening: engine.opening() };
-        context.write_json(&diagnosis)?;
-        return Ok(status);
+    let mut check = engine.check()?;
+    let mut repaired = Vec::new();
+    // The index is made from the database, so only a sound database is worth it.
+    if check.store_faults.is_empty() && !check.index_faults.is_empty() {
+        repaired = check.index_faults;
+        rebuild(&engine)?;
+        check = engine.check()?;
     }
     let folder = context.data.display().to_string();
+    let status = if check.is_sound() { Status::Done } else { Status::DataFolder };
+    if context.json {
+        context.write_json(&Diagnosis {
+            folder,
+            sound: check.is_sound(),
+            check: &check,
+            repaired: &repaired,
+            opening: engine.opening(),
+        })?;
+        return Ok(status);
+    }
     context.terminal.line(&format!("数据文件夹：{folder}"))?;
-    verdict(context, "数据库", &check.store_faults, &format!("完好，共 {} 条记录", check.records))?;
-    verdict(context, "索引", &check.index_faults, &format!("与数据库一致，共 {} 条记录", check.indexed))?;
+    let found: Vec<String> = check.store_faults.clone();
+    verdict(context, "数据库", &found, &format!("完好，共 {} 条记录", check.records))?;
+    for fault in &repaired {
+        context.terminal.line(&format!("· 索引：{}；已重建。", put(fault)))?;
+    }
+    let found: Vec<String> = check.index_faults.iter().map(put).collect();
+    verdict(context, "索引", &found, &format!("与数据库一致，共 {} 条记录", check.indexed))?;
     let opening = engine.opening();
     if let Some(reason) = &opening.rebuilt {
         context.terminal.line(&format!("· 打开时重建了索引：{}", told(reason)))?;
@@ -40,13 +56,28 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
         context.terminal.line(&format!("· 打开时补建了 {} 条记录的索引。", opening.replayed))?;
     }
     if !check.store_faults.is_empty() {
-        context.terminal.line(
-            "请先复制整个数据文件夹留底，再用 matcher restore 从备份恢复，或换一个文件夹重新导入原始表格。",
-        )?;
+        context.terminal.line(&context.way_out_of_damage())?;
     } else if !check.index_faults.is_empty() {
-        context.terminal.line("数据没有丢失。请运行 matcher rebuild 重建索引。")?;
+        context.terminal.line("数据没有丢失，但索引重建后仍有问题。请检查磁盘，再运行 matcher rebuild。")?;
     }
     Ok(status)
+}
+
+fn rebuild(engine: &Engine) -> Result<()> {
+    let progress = Progress::new("重建索引");
+    engine.rebuild(&mut |RefreshProgress { done, total }| progress.set(done, total))?;
+    progress.finish();
+    Ok(())
+}
+
+/// A fault in the analyst's words.
+fn put(fault: &IndexFault) -> String {
+    match fault {
+        IndexFault::Behind { at, written, why } => format!("只跟到第 {at} 次写入（共 {written} 次）：{why}"),
+        IndexFault::Outdated { records } => format!("有 {records} 条记录缺失或不是最新"),
+        IndexFault::Superfluous { records } => format!("多出 {records} 条数据库里没有的记录"),
+        IndexFault::Damaged { what } => format!("已损坏（{what}）"),
+    }
 }
 
 fn verdict(context: &mut Context<'_>, what: &str, faults: &[String], sound: &str) -> Result<()> {

@@ -6,9 +6,11 @@ pub(crate) mod demo;
 mod doctor;
 pub(crate) mod evaluate;
 pub(crate) mod export;
+pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod matching;
 mod rebuild;
+pub(crate) mod remove;
 pub(crate) mod search;
 pub(crate) mod show;
 mod stats;
@@ -29,6 +31,9 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Match(args) => matching::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::History(args) => history::run(&args, context),
+        Command::Remove(args) => remove::run(&args, context),
+        Command::Undelete(args) => remove::undelete(&args, context),
         Command::Stats => stats::run(context),
         Command::Export(args) => export::run(&args, context),
         Command::Evaluate(args) => evaluate::run(&args, context),

@@ -5,17 +5,18 @@ mod fields;
 use anyhow::Result;
 use clap::Args;
 use matcher_core::Engine;
-use matcher_core::record::{Outcome, Record, RecordKind, format_date};
+use matcher_core::record::{Outcome, Record, format_date};
 use matcher_io::labels::Label;
 use serde::Serialize;
 
+use super::remove::kinds;
 use crate::catalogue::not_found;
 use crate::context::Context;
-use crate::failure::{Status, bad_input};
+use crate::failure::Status;
 use crate::names::Names;
-use crate::nearest::unknown;
 use crate::terminal::{Style, clean};
 use fields::fields;
+pub(super) use fields::stated;
 
 /// What `show` takes.
 #[derive(Debug, Args)]
@@ -59,12 +60,6 @@ pub(super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<Status> 
         show(record, &outcomes_of(record, &outcomes), (&engine, &names), context)?;
     }
     Ok(Status::Done)
-}
-
-fn kinds(text: Option<&str>) -> Result<Vec<RecordKind>> {
-    let Some(text) = text else { return Ok(RecordKind::ALL.to_vec()) };
-    let known = RecordKind::CHOICES.iter().map(|choice| choice.1);
-    RecordKind::from_label(text).map(|kind| vec![kind]).ok_or_else(|| bad_input(unknown("类别", text, known)))
 }
 
 fn outcomes_of(record: &Record, outcomes: &[Outcome]) -> Vec<Outcome> {

@@ -74,7 +74,7 @@ fn a_damaged_index_is_rebuilt_and_told() {
     let office = Office::with_sample();
     let search = ["search", "尾矿", "--json"];
     let before = office.run(&search).succeeded().out;
-    fs::write(office.path("matcher-data/index/meta.json"), "half a li").expect("written");
+    fs::write(office.path("matcher-data/index/1/meta.json"), "half a li").expect("written");
     let after = office.run(&search).succeeded().says("索引已重建（原索引已损坏：");
     assert_eq!(after.out, before);
     office.run(&["doctor"]).succeeded().says("与数据库一致，共 1282 条记录");

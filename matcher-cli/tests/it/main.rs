@@ -5,6 +5,7 @@ mod bad_input;
 mod demo;
 mod disk;
 mod evaluate;
+mod history;
 mod import;
 mod matching;
 mod support;

@@ -36,13 +36,13 @@ impl Engine {
         generation: &Generation,
         demand: &'a Demand,
     ) -> Result<PreparedDemand<'a>, Error> {
-        let mut facts = Facts::of_demand(demand, self.demand_placements(demand));
+        let mut facts = Facts::of_demand(demand, self.core.rules.demand_placements(demand));
         generation.resolve_region(&mut facts);
         let texts = demand_texts(demand);
         let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
-        let query = TextQuery::new(&self.analyzer, &texts);
+        let query = TextQuery::new(&self.core.rules.analyzer, &texts);
         let terms = TermQuery::new(&query, &generation.supplies.impact);
-        let links = self.matrix.vector(&facts.placements);
+        let links = self.core.rules.matrix.vector(&facts.placements);
         Ok(PreparedDemand { demand, facts, links, query, terms })
     }
 
@@ -54,16 +54,16 @@ impl Engine {
     ) -> Result<(f64, Explanation), Error> {
         let impact = &generation.supplies.impact;
         let supply_texts = supply_texts(supply);
-        let supply_spans = spans_by_term(&self.analyzer, &supply_texts);
+        let supply_spans = spans_by_term(&self.core.rules.analyzer, &supply_texts);
         let terms = supply_spans.values().map(Vec::len).sum::<usize>() as u32;
         let frequency = |term: &str| supply_spans.get(term).map_or(0, Vec::len);
         let parts = prepared.terms.parts(&prepared.query, impact, terms, frequency);
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
         // The facts of the record at hand, never those of the generation: it may have been changed since, or be the
         // caller's own. For an unchanged record they are equal.
-        let mut supply_facts = Facts::of_supply(supply, self.supply_placements(supply));
+        let mut supply_facts = Facts::of_supply(supply, self.core.rules.supply_placements(supply));
         generation.resolve_region(&mut supply_facts);
-        let links = self.matrix.vector(&supply_facts.placements);
+        let links = self.core.rules.matrix.vector(&supply_facts.placements);
         let features = self.features(
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },

@@ -74,7 +74,7 @@ impl Engine {
         let prepared = self.prepare_checked(&generation, demand)?;
         let filter = SupplyFilter::default();
         let ranked = self.ranked(&generation, &prepared, &filter, depth.max(CANDIDATES));
-        let id = |ordinal: usize| SupplyId::new(generation.supplies.facts[ordinal].id.as_str());
+        let id = |ordinal: usize| SupplyId::new(generation.supplies.facts(ordinal).id.as_str());
         Ok(ranked.into_iter().take(depth).map(|ranked| (id(ranked.ordinal), ranked.score)).collect())
     }
 
@@ -126,7 +126,7 @@ impl Engine {
             owner.as_ref().is_some_and(|owner| prepared.facts.excluded.contains(owner))
         };
         let found = supplies.impact.top(&prepared.terms.weighted(), candidates, |ordinal| {
-            let facts = &supplies.facts[ordinal as usize];
+            let facts = supplies.facts(ordinal as usize);
             accepts_supply(filter, facts) && !excluded(&facts.organisation)
         });
         let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
@@ -134,7 +134,7 @@ impl Engine {
             .into_iter()
             .map(|scored| {
                 let ordinal = scored.document as usize;
-                let supply = PairSide { facts: &supplies.facts[ordinal], links: &supplies.links[ordinal] };
+                let supply = PairSide::of(&supplies.records[ordinal]);
                 let features = self.features(
                     generation,
                     demand,
@@ -160,13 +160,14 @@ impl Engine {
         answers: Option<usize>,
     ) -> Result<Vec<Match>, Error> {
         let mut matches = Vec::new();
+        let stored = self.core.store.snapshot()?;
         for entry in ranked {
             let hopeless = answers.is_some() && verdict(entry.score) == Verdict::NoMatch;
             if hopeless || matches.len() == answers.unwrap_or(NEAR_MISSES) {
                 break;
             }
-            let id = &generation.supplies.facts[entry.ordinal].id;
-            let Some(Record::Supply(supply)) = self.store.get(RecordKind::Supply, id)? else { continue };
+            let id = &generation.supplies.facts(entry.ordinal).id;
+            let Some(Record::Supply(supply)) = stored.get(RecordKind::Supply, id)? else { continue };
             let (score, explanation) = self.explain_pair(generation, prepared, &supply)?;
             let verdict = verdict(score);
             if answers.is_some() == (verdict != Verdict::NoMatch) {
@@ -190,18 +191,19 @@ impl Engine {
         let query_texts: Vec<QueryText<'_>> =
             texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
         // The supply's words recall the demands; the demands' words then score it.
-        let recall = TextQuery::new(&self.analyzer, &query_texts);
+        let recall = TextQuery::new(&self.core.rules.analyzer, &query_texts);
         let recall = TermQuery::new(&recall, &demands.impact).weighted();
         let owner = supply.owner.as_ref().map(|owner| owner.as_str());
         let found = demands.impact.top(&recall, CANDIDATES, |ordinal| {
-            let facts = &demands.facts[ordinal as usize];
+            let facts = demands.facts(ordinal as usize);
             let excluded = owner.is_some_and(|owner| facts.excluded.iter().any(|other| other == owner));
             accepts_demand(&request.filter, facts) && !excluded
         });
         let mut matches = Vec::new();
+        let stored = self.core.store.snapshot()?;
         for scored in found {
-            let facts = &demands.facts[scored.document as usize];
-            let Some(Record::Demand(demand)) = self.store.get(RecordKind::Demand, &facts.id)? else {
+            let facts = demands.facts(scored.document as usize);
+            let Some(Record::Demand(demand)) = stored.get(RecordKind::Demand, &facts.id)? else {
                 continue;
             };
             let prepared = self.prepare_demand(&generation, &demand)?;

@@ -1,37 +1,44 @@
 //! The façade: one catalogue with everything that can be asked of it.
 
+mod background;
+mod core;
 mod explain;
 mod filter;
+mod follower;
 mod generation;
 mod matching;
 mod options;
 mod pair;
-mod refresh;
 mod report;
 mod search;
+mod write;
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::Analyzer;
-use crate::chain::{Classifier, Taxonomy};
+use crate::chain::Taxonomy;
 use crate::error::Error;
-use crate::fingerprint::fingerprint;
-use crate::index::{RebuildReason, RecordIndex};
+use crate::index::{Expected, RebuildReason, RecordIndex};
 use crate::record::{Limits, Outcome, Record, RecordKind};
-use crate::scoring::LinkMatrix;
-use crate::store::{FolderLock, Store, WriteSummary};
+use crate::store::{FolderLock, Store};
 
+use background::Background;
+use core::{Core, Rules};
+use follower::Follower;
+pub use follower::RefreshProgress;
 use generation::Generation;
-pub use options::{DemandFilter, DemandRequest, EngineOptions, MatchRequest, SearchRequest, SupplyFilter};
-pub use refresh::RefreshProgress;
-pub use report::{CatalogueStats, CheckReport, OpenReport};
+pub use options::{
+    DemandFilter, DemandRequest, EngineOptions, MatchRequest, Refreshing, SearchRequest, SupplyFilter,
+    Visibility, WriteOptions,
+};
+pub use report::{CatalogueStats, CheckReport, IndexFault, OpenReport};
 pub use search::SearchHit;
 
 /// A catalogue of demands and supplies, and the matching over it. Share it behind an [`Arc`].
 ///
-/// Writes are on disk when they return; [`Engine::refresh`] makes them visible to matching. Reads run on one
-/// generation from start to end and never wait for writers.
+/// Writes are on disk when they return, and visible to matching within a second or after [`Engine::refresh`]. Reads run
+/// on one generation from start to end and never wait for writers.
 ///
 /// # Example
 /// ```
@@ -53,17 +60,10 @@ pub use search::SearchHit;
 /// # }
 /// ```
 pub struct Engine {
-    store: Store,
-    index: RecordIndex,
-    analyzer: Arc<Analyzer>,
-    taxonomy: Taxonomy,
-    classifier: Classifier,
-    matrix: LinkMatrix,
-    limits: Limits,
-    // Names what decides the index's contents: analyzer and taxonomy.
-    maker: String,
-    generation: RwLock<Arc<Generation>>,
-    refresh_lock: Mutex<()>,
+    // Ends, and lets go of the core, before the folder is free for others.
+    background: Mutex<Option<Background>>,
+    core: Arc<Core>,
+    refreshing: Refreshing,
     opening: OpenReport,
     _lock: Option<FolderLock>,
 }
@@ -83,10 +83,21 @@ impl Engine {
         std::fs::create_dir_all(folder).map_err(crate::store::StoreError::from)?;
         let lock = FolderLock::acquire(folder)?;
         let (store, set_aside) = Store::open(folder)?;
-        let parts = Parts::new(options);
-        let (index, rebuilt) =
-            RecordIndex::open(&folder.join("index"), &parts.maker, store.last_sequence()?)?;
-        let mut engine = Self::assemble(store, index, parts, Some(lock), rebuilt)?;
+        let rules = Rules::new(&options);
+        let (index, rebuilt) = {
+            let snapshot = store.snapshot()?;
+            let expected = Expected {
+                maker: &rules.maker,
+                written: snapshot.last_sequence()?,
+                // A database that cannot say is asked again, and fails, as soon as it is read.
+                mark: &|at| snapshot.mark(at).ok().flatten(),
+            };
+            RecordIndex::open(&folder.join("index"), &expected)?
+        };
+        let mut engine = Self::assemble(store, index, rules, &options, Some(lock))?;
+        if rebuilt.is_some() {
+            engine.opening.rebuilt = rebuilt;
+        }
         engine.opening.set_aside = set_aside;
         Ok(engine)
     }
@@ -112,7 +123,13 @@ impl Engine {
     /// [`DiskFull`](crate::ErrorKind::DiskFull) and [`ReadOnly`](crate::ErrorKind::ReadOnly) when the file cannot be
     /// written; a file that stood there before is then as it was.
     pub fn backup(&self, to: &Path) -> Result<(), Error> {
-        Ok(self.store.backup(to)?)
+        Ok(self.core.store.backup(to)?)
+    }
+
+    /// Where the last backup of a data folder was written to, if there was one; known also when the catalogue is damaged.
+    /// The file may have been moved since.
+    pub fn last_backup(folder: &Path) -> Option<PathBuf> {
+        Store::last_backup(folder)
     }
 
     /// A catalogue that is gone with the process.
@@ -120,64 +137,55 @@ impl Engine {
     /// # Errors
     /// [`Internal`](crate::ErrorKind::Internal) when memory cannot be had.
     pub fn in_memory(options: EngineOptions) -> Result<Self, Error> {
-        Self::assemble(Store::in_memory()?, RecordIndex::in_memory(), Parts::new(options), None, None)
+        let rules = Rules::new(&options);
+        Self::assemble(Store::in_memory()?, RecordIndex::in_memory()?, rules, &options, None)
     }
 
     fn assemble(
         store: Store,
         index: RecordIndex,
-        parts: Parts,
+        rules: Rules,
+        options: &EngineOptions,
         lock: Option<FolderLock>,
-        rebuilt: Option<RebuildReason>,
     ) -> Result<Self, Error> {
-        let before = index.progress()?.sequence;
-        let replayed = store.last_sequence()?.saturating_sub(before);
-        let engine = Self {
-            store,
-            index,
-            classifier: Classifier::new(&parts.options.taxonomy, &parts.analyzer),
-            matrix: LinkMatrix::new(&parts.options.taxonomy),
-            analyzer: parts.analyzer,
-            taxonomy: parts.options.taxonomy,
-            limits: parts.options.limits,
-            maker: parts.maker,
-            generation: RwLock::new(Arc::new(Generation::default())),
-            refresh_lock: Mutex::new(()),
-            opening: OpenReport { replayed, rebuilt, set_aside: None },
-            _lock: lock,
-        };
-        engine.refresh(&mut |_| {})?;
-        Ok(engine)
-    }
-
-    /// Keeps records, all or none; equal ones are left alone. On disk when it returns, matched after a refresh.
-    ///
-    /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) naming the first record with a fault and all its faults;
-    /// [`DiskFull`](crate::ErrorKind::DiskFull), [`ReadOnly`](crate::ErrorKind::ReadOnly).
-    pub fn upsert(&self, records: &[Record]) -> Result<WriteSummary, Error> {
-        for record in records {
-            record
-                .validate(&self.limits)
-                .map_err(|faults| Error::InvalidRecord { id: record.id().to_owned(), faults })?;
+        let committed = index.progress()?.sequence;
+        let replayed = store.last_sequence()?.saturating_sub(committed);
+        let mut opening = OpenReport { replayed, ..OpenReport::default() };
+        let core = Core::new(store, rules, options.limits.clone(), Follower::new(index, committed));
+        match core.load() {
+            // Its checksums fit, but what stands in it makes no sense.
+            Err(Error::Index(error)) if error.io_cause().is_none() => {
+                opening.rebuilt = Some(RebuildReason::Damaged { what: error.to_string() });
+                core.rebuild(&mut |_| {})?;
+            }
+            loaded => loaded?,
         }
-        Ok(self.store.upsert(records)?)
+        core.catch_up(&mut |_| {})?;
+        Ok(Self {
+            background: Mutex::new(None),
+            core: Arc::new(core),
+            refreshing: options.refreshing,
+            opening,
+            _lock: lock,
+        })
     }
 
-    /// Removes records of a kind, all or none; identifiers that are not there are passed over.
+    /// Takes every acknowledged write into matching and search. Does nothing when nothing was written.
     ///
     /// # Errors
-    /// As [`Engine::upsert`], without the faults of records.
-    pub fn remove(&self, kind: RecordKind, ids: &[&str]) -> Result<WriteSummary, Error> {
-        Ok(self.store.remove(kind, ids)?)
+    /// [`ErrorKind::DiskFull`](crate::ErrorKind::DiskFull) or [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly)
+    /// when the index cannot be written; the writes themselves are safe and the next refresh takes them in.
+    pub fn refresh(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        self.core.catch_up(progress)
     }
 
-    /// Keeps what became of proposed matches, all or none; gives how many were new or changed.
+    /// Makes the index anew from the database, beside the present one. Matching goes on meanwhile; after a failure or a
+    /// crash the old index is still there.
     ///
     /// # Errors
-    /// As [`Engine::remove`].
-    pub fn add_outcomes(&self, outcomes: &[Outcome]) -> Result<usize, Error> {
-        Ok(self.store.add_outcomes(outcomes)?)
+    /// As [`Engine::refresh`]; [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        self.core.rebuild(progress)
     }
 
     /// All outcomes by day, then demand, supply and event.
@@ -185,7 +193,7 @@ impl Engine {
     /// # Errors
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn outcomes(&self) -> Result<Vec<Outcome>, Error> {
-        Ok(self.store.outcomes()?)
+        Ok(self.core.store.snapshot()?.outcomes()?)
     }
 
     /// The record of a kind and identifier.
@@ -193,7 +201,7 @@ impl Engine {
     /// # Errors
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn get(&self, kind: RecordKind, id: &str) -> Result<Option<Record>, Error> {
-        Ok(self.store.get(kind, id)?)
+        Ok(self.core.store.snapshot()?.get(kind, id)?)
     }
 
     /// At most `limit` records of a kind whose identifiers come after `after_id`, by identifier. Begin with `""`.
@@ -201,22 +209,22 @@ impl Engine {
     /// # Errors
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn page(&self, kind: RecordKind, after_id: &str, limit: usize) -> Result<Vec<Record>, Error> {
-        Ok(self.store.page(kind, after_id, limit)?)
+        Ok(self.core.store.snapshot()?.page(kind, after_id, limit)?)
     }
 
     /// The industry chains.
     pub fn taxonomy(&self) -> &Taxonomy {
-        &self.taxonomy
+        &self.core.rules.taxonomy
     }
 
     /// The analyzer, to be shared.
     pub fn analyzer(&self) -> &Arc<Analyzer> {
-        &self.analyzer
+        &self.core.rules.analyzer
     }
 
-    /// How large a record may be.
+    /// How large a record, and the catalogue, may be.
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.core.limits
     }
 
     /// What opening had to do.
@@ -225,34 +233,26 @@ impl Engine {
     }
 
     fn generation(&self) -> Arc<Generation> {
-        self.generation.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.core.generation()
     }
 
-    fn generation_slot(&self) -> RwLockWriteGuard<'_, Arc<Generation>> {
-        self.generation.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn refreshing(&self) -> MutexGuard<'_, ()> {
-        self.refresh_lock.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Tells the thread that something was written; the first write starts it.
+    fn wake_background(&self) {
+        let mut background = self.background.lock().unwrap_or_else(PoisonError::into_inner);
+        if background.is_none() {
+            *background = Background::start(&self.core);
+        }
+        self.core.signal.written();
     }
 }
 
-/// What options turn into before a folder is touched.
-struct Parts {
-    options: EngineOptions,
-    analyzer: Arc<Analyzer>,
-    maker: String,
-}
-
-impl Parts {
-    fn new(options: EngineOptions) -> Self {
-        let analyzer = match &options.lexicon {
-            Some(lexicon) => Arc::new(Analyzer::new(lexicon)),
-            None => Analyzer::shared_builtin(),
-        };
-        let taxonomy = serde_json::to_string(&options.taxonomy).unwrap_or_default();
-        let hash = fingerprint(taxonomy.bytes());
-        let maker = format!("{}/{hash:016x}", analyzer.version());
-        Self { options, analyzer, maker }
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let background = self.background.get_mut().unwrap_or_else(PoisonError::into_inner);
+        drop(background.take());
+        // Spares the next opening the work. What does not get there, the next opening does.
+        if self._lock.is_some() {
+            let _ = self.core.commit();
+        }
     }
 }

@@ -16,13 +16,62 @@ pub struct EngineOptions {
     pub taxonomy: Taxonomy,
     /// The domain lexicon; `None` takes the built-in one, which is loaded once and shared.
     pub lexicon: Option<Lexicon>,
-    /// How large a record may be.
+    /// How large a record, and the catalogue, may be.
     pub limits: Limits,
+    /// How writes become visible to matching.
+    pub refreshing: Refreshing,
+}
+
+/// How writes become visible to matching.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Refreshing {
+    /// By a thread of the engine, within a second as long as the catalogue has some 100,000 records.
+    #[default]
+    Background,
+    /// Only by [`Engine::refresh`](crate::Engine::refresh) and by writes that ask for it.
+    Manual,
+}
+
+/// In whose name something is written, and when it has to be visible.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WriteOptions {
+    /// Who writes, for the history; up to 100 chars.
+    pub author: Option<String>,
+    /// When matching has to see it.
+    pub visibility: Visibility,
+}
+
+impl WriteOptions {
+    /// In the name of `author`.
+    pub fn by(author: impl Into<String>) -> Self {
+        Self { author: Some(author.into()), ..Self::default() }
+    }
+
+    /// The same, visible when the write returns.
+    pub fn immediately(self) -> Self {
+        Self { visibility: Visibility::Immediate, ..self }
+    }
+}
+
+/// When matching has to see a write. On disk it is when the write returns, in either case.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// Together with others, soon; see [`Refreshing`].
+    #[default]
+    WithinASecond,
+    /// When the write returns. Costs a refresh each time.
+    Immediate,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { taxonomy: Taxonomy::builtin(), lexicon: None, limits: Limits::default() }
+        Self {
+            taxonomy: Taxonomy::builtin(),
+            lexicon: None,
+            limits: Limits::default(),
+            refreshing: Refreshing::default(),
+        }
     }
 }
 

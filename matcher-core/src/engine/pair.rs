@@ -1,7 +1,7 @@
 //! Scoring one pair: the same values whichever side asked, and whoever else was asked for.
 
 use super::Engine;
-use super::generation::Generation;
+use super::generation::{Generation, SideRecord};
 use crate::facts::Facts;
 use crate::retrieval::TextEvidence;
 use crate::scoring::{Feature, FeatureVector, LinkVector, StructureParams, structure_features, text_value};
@@ -11,6 +11,13 @@ use crate::scoring::{Feature, FeatureVector, LinkVector, StructureParams, struct
 pub(super) struct PairSide<'a> {
     pub(super) facts: &'a Facts,
     pub(super) links: &'a LinkVector,
+}
+
+impl<'a> PairSide<'a> {
+    /// A record of a generation.
+    pub(super) fn of(record: &'a SideRecord) -> Self {
+        Self { facts: &record.facts, links: &record.links }
+    }
 }
 
 impl Engine {
@@ -31,7 +38,7 @@ impl Engine {
             supply_links: supply.links,
             reference_year: generation.reference_year,
         };
-        structure_features(&pair, &self.matrix, &mut features);
+        structure_features(&pair, &self.core.rules.matrix, &mut features);
         features
     }
 }

@@ -9,7 +9,7 @@ use super::Engine;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::index::RebuildReason;
-use crate::record::{DemandStatus, RecordKind, SupplyKind};
+use crate::record::{DemandStatus, SupplyKind};
 
 /// What opening an engine had to do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,12 +57,42 @@ pub struct ChainStats {
 pub struct CheckReport {
     /// What SQLite complains about; empty when sound.
     pub store_faults: Vec<String>,
-    /// Where index and database differ; empty when they agree.
-    pub index_faults: Vec<String>,
+    /// What is wrong with the index; empty when it is sound and agrees with the database.
+    pub index_faults: Vec<IndexFault>,
     /// Records in the database.
     pub records: u64,
     /// Records in the index.
     pub indexed: u64,
+}
+
+/// What is wrong with an index. A rebuild mends all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum IndexFault {
+    /// It could not be brought up to the database.
+    Behind {
+        /// The last write that it holds.
+        at: u64,
+        /// The last write of the database.
+        written: u64,
+        /// Why.
+        why: String,
+    },
+    /// It has another version of some records than the database, or lacks them.
+    Outdated {
+        /// How many.
+        records: usize,
+    },
+    /// It has records that the database has not, or has them twice.
+    Superfluous {
+        /// How many.
+        records: usize,
+    },
+    /// It cannot be read, or its checksums do not fit.
+    Damaged {
+        /// What and where.
+        what: String,
+    },
 }
 
 impl CheckReport {
@@ -80,17 +110,17 @@ impl Engine {
     pub fn stats(&self) -> Result<CatalogueStats, Error> {
         let generation = self.generation();
         let mut stats = CatalogueStats {
-            organisations: generation.organisations.facts.len(),
-            demands: generation.demands.facts.len(),
-            supplies: generation.supplies.facts.len(),
-            outcomes: self.store.outcomes()?.len(),
+            organisations: generation.organisations.records.len(),
+            demands: generation.demands.records.len(),
+            supplies: generation.supplies.records.len(),
+            outcomes: self.core.store.snapshot()?.count_outcomes()?,
             ..CatalogueStats::default()
         };
-        for demand in &generation.demands.facts {
+        for demand in generation.demands.all_facts() {
             *stats.demands_by_status.entry(demand.demand_status.unwrap_or_default()).or_default() += 1;
             place(&mut stats, demand).demands += 1;
         }
-        for supply in &generation.supplies.facts {
+        for supply in generation.supplies.all_facts() {
             if let Some(kind) = supply.supply_kind {
                 *stats.supplies_by_kind.entry(kind).or_default() += 1;
             }
@@ -99,31 +129,57 @@ impl Engine {
         Ok(stats)
     }
 
-    /// Checks the whole database file, and the index against it. Reads everything.
+    /// Checks the whole database, every checksum in it, the checksums of the index, and whether index and memory hold
+    /// every record in its present version. Reads everything.
     ///
     /// # Errors
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot even be asked.
     pub fn check(&self) -> Result<CheckReport, Error> {
-        let generation = self.generation();
-        let mut report =
-            CheckReport { store_faults: self.store.integrity_faults()?, ..CheckReport::default() };
-        for kind in RecordKind::ALL {
-            let stored = self.store.count(kind)?;
-            let indexed = generation.side(kind).facts.len();
-            report.records += stored as u64;
-            report.indexed += indexed as u64;
-            if stored != indexed {
-                report
-                    .index_faults
-                    .push(format!("{kind:?}: {stored} in the database, {indexed} in the index"));
-            }
+        let mut report = CheckReport { store_faults: self.core.store.faults()?, ..CheckReport::default() };
+        // Nothing is taken in while the two are compared.
+        let mut follower = self.core.following();
+        let followed = self.core.catch_up_with(&mut follower, &mut |_| {});
+        let followed = followed.and_then(|()| self.core.commit_with(&mut follower));
+        let snapshot = self.core.store.snapshot()?;
+        if let Err(error) = followed {
+            let (at, written) = (follower.committed(), snapshot.last_sequence()?);
+            report.index_faults.push(IndexFault::Behind { at, written, why: error.to_string() });
         }
-        let (written, followed) = (self.store.last_sequence()?, self.index.progress()?.sequence);
-        if written != followed {
-            report.index_faults.push(format!("the index is at write {followed} of {written}"));
+        let stored = snapshot.versions()?;
+        report.records = stored.len() as u64;
+        match follower.index.faults().and_then(|faults| {
+            let damaged = |what| IndexFault::Damaged { what };
+            report.index_faults.extend(faults.into_iter().map(damaged));
+            follower.index.snapshot()?.versions()
+        }) {
+            Ok(indexed) => {
+                report.indexed = indexed.len() as u64;
+                report.index_faults.extend(differences(&stored, &indexed));
+            }
+            Err(error) => report.index_faults.push(IndexFault::Damaged { what: error.to_string() }),
+        }
+        let loaded = self.generation().records();
+        if loaded != stored.len() && report.index_faults.is_empty() {
+            report.index_faults.push(IndexFault::Outdated { records: loaded.abs_diff(stored.len()) });
         }
         Ok(report)
     }
+}
+
+/// How an index differs from the store, both by record number.
+fn differences(stored: &[(u64, u64)], indexed: &[(u64, u64)]) -> Vec<IndexFault> {
+    let outdated = stored.iter().filter(|version| indexed.binary_search(version).is_err()).count();
+    let known = |(row, _): &(u64, u64)| stored.binary_search_by_key(row, |version| version.0).is_ok();
+    let unknown = indexed.iter().filter(|version| !known(version)).count();
+    let twice = indexed.windows(2).filter(|pair| pair[0].0 == pair[1].0).count();
+    let mut faults = Vec::new();
+    if outdated > 0 {
+        faults.push(IndexFault::Outdated { records: outdated });
+    }
+    if unknown + twice > 0 {
+        faults.push(IndexFault::Superfluous { records: unknown + twice });
+    }
+    faults
 }
 
 fn place<'a>(stats: &'a mut CatalogueStats, facts: &Facts) -> &'a mut ChainStats {

@@ -45,7 +45,7 @@ impl Engine {
             return Err(Error::InvalidRequest { reason: "nothing to search for".to_owned() });
         }
         let generation = self.generation();
-        let query = TextQuery::new(&self.analyzer, &[(TextField::Body, text)]);
+        let query = TextQuery::new(&self.core.rules.analyzer, &[(TextField::Body, text)]);
         let mut found: Vec<(f64, RecordKind, usize)> = Vec::new();
         for kind in RecordKind::ALL {
             if !request.kinds.is_empty() && !request.kinds.contains(&kind) {
@@ -62,11 +62,12 @@ impl Engine {
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
         found.truncate(request.top);
         let mut hits = Vec::with_capacity(found.len());
+        let stored = self.core.store.snapshot()?;
         for (score, kind, ordinal) in found {
-            let id = &generation.side(kind).facts[ordinal].id;
-            let Some(record) = self.store.get(kind, id)? else { continue };
+            let id = &generation.side(kind).facts(ordinal).id;
+            let Some(record) = stored.get(kind, id)? else { continue };
             let texts = record_text::texts(&record);
-            let spans = spans_by_term(&self.analyzer, &texts);
+            let spans = spans_by_term(&self.core.rules.analyzer, &texts);
             let title_highlights = highlights(&query, &spans, TextField::Title);
             let (snippet, highlights) = texts
                 .iter()

@@ -5,12 +5,14 @@
 
 mod bm25;
 mod term_table;
+mod update;
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 pub(crate) use bm25::{idf, length_norm, term_impact};
 pub(crate) use term_table::TermTable;
+pub(crate) use update::{GONE, NewPosting};
 
 /// Number of a document within a side: documents are numbered by identifier, so ties by number are ties by id.
 pub(crate) type Ordinal = u32;
@@ -19,6 +21,7 @@ pub(crate) type TermNumber = u32;
 
 /// Postings of all documents of one side.
 #[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) struct ImpactIndex {
     terms: TermTable,
     // List of term t: starts[t]..starts[t + 1] of `documents` and `frequencies`.
@@ -49,10 +52,11 @@ pub(crate) struct Scored {
 
 impl ImpactIndex {
     /// An index of documents with the given numbers of terms, still without postings.
-    pub(crate) fn with_documents(terms_of: &[u32]) -> Self {
-        let total: u64 = terms_of.iter().map(|&terms| u64::from(terms)).sum();
-        let average_terms = total as f64 / terms_of.len().max(1) as f64;
-        let norms = terms_of.iter().map(|&terms| length_norm(terms, average_terms)).collect();
+    pub(crate) fn with_documents(terms_of: impl ExactSizeIterator<Item = u32> + Clone) -> Self {
+        let documents = terms_of.len();
+        let total: u64 = terms_of.clone().map(u64::from).sum();
+        let average_terms = total as f64 / documents.max(1) as f64;
+        let norms = terms_of.map(|terms| length_norm(terms, average_terms)).collect();
         Self { starts: vec![0], norms, average_terms, ..Self::default() }
     }
 
@@ -64,17 +68,16 @@ impl ImpactIndex {
         postings.sort_unstable_by_key(|posting| posting.0);
         self.terms.push(term);
         self.documents.extend(postings.iter().map(|posting| posting.0));
-        self.frequencies.extend(postings.iter().map(|posting| posting.1.min(255) as u8));
+        self.frequencies.extend(postings.iter().map(|posting| stored_frequency(posting.1)));
         self.starts.push(self.documents.len() as u64);
     }
 
     /// Gives spare memory back.
-    pub(crate) fn finish(mut self) -> Self {
+    pub(crate) fn finish(&mut self) {
         self.terms.shrink();
         self.starts.shrink_to_fit();
         self.documents.shrink_to_fit();
         self.frequencies.shrink_to_fit();
-        self
     }
 
     /// How many documents there are.
@@ -128,6 +131,11 @@ impl ImpactIndex {
     }
 }
 
+/// A term frequency as a list holds it: from 255 on, all weigh the same.
+fn stored_frequency(frequency: u32) -> u8 {
+    frequency.min(255) as u8
+}
+
 /// The best positive scores. The filter is asked only for documents that would be taken.
 fn select(scores: &[f32], most: usize, accept: &mut impl FnMut(Ordinal) -> bool) -> Vec<Scored> {
     let mut worst_first: BinaryHeap<WorstFirst> = BinaryHeap::with_capacity(most.min(scores.len()) + 1);
@@ -179,10 +187,11 @@ mod tests {
     use super::{ImpactIndex, Scored, WeightedTerm, select};
 
     fn index() -> ImpactIndex {
-        let mut index = ImpactIndex::with_documents(&[10, 10, 40]);
+        let mut index = ImpactIndex::with_documents([10, 10, 40].into_iter());
         index.push_term("尾矿", &mut [(2, 1), (0, 2)]);
         index.push_term("浮选", &mut [(1, 1)]);
-        index.finish()
+        index.finish();
+        index
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::TermNumber;
 
 /// Sorted terms without an allocation each.
 #[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) struct TermTable {
     bytes: String,
     // Where each term ends.
@@ -36,7 +37,13 @@ impl TermTable {
         None
     }
 
-    fn term(&self, place: usize) -> &str {
+    /// How many terms there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The term at a place.
+    pub(super) fn term(&self, place: usize) -> &str {
         let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
         &self.bytes[start..self.ends[place] as usize]
     }

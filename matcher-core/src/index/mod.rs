@@ -1,51 +1,71 @@
 //! The durable search index: what is derived from the catalogue so that opening is quick.
 //!
-//! This is the only module that knows tantivy. One document per record: the terms of its text, and its packed
-//! [`Facts`](crate::facts::Facts). A commit's payload says how far it has followed the store, and which analyzer and
-//! layout made it; an index of another analyzer or layout is rebuilt, never read.
+//! This is the only module that knows tantivy. One document per record: the terms of its text, its packed
+//! [`Facts`](crate::facts::Facts), and which version of the record it is. A commit's payload says how far it has followed
+//! which database, and which analyzer and layout made it; an index of another analyzer or layout is rebuilt, never read.
+//!
+//! An index stands in a numbered folder of its own. A new one is made beside the old one under the next number, and
+//! the old one goes when the new one has its first commit: whatever happens in between, one of the two is whole.
 
 mod error;
+mod folders;
+mod prepared;
 mod reader;
 mod terms;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TextAnalyzer;
 
 pub use error::IndexError;
+pub(crate) use prepared::{IndexedText, Prepared};
 pub(crate) use reader::IndexSnapshot;
-pub(crate) use writer::Prepared;
 
 /// Counts up with every change of the schema, of [`Facts`](crate::facts::Facts), or of the rules by which placements and
 /// indicators are read into them: an index made by other rules is rebuilt.
-const LAYOUT_VERSION: u32 = 4;
+const LAYOUT_VERSION: u32 = 5;
 const TOKENIZER: &str = "joined-terms";
 
 /// The index of a catalogue.
 pub(crate) struct RecordIndex {
     index: tantivy::Index,
     fields: Fields,
+    /// The numbered folder; `None` in memory.
+    folder: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy)]
 struct Fields {
     row: Field,
+    sequence: Field,
     text: Field,
     facts: Field,
 }
 
 /// How far an index has come, and what made it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Progress {
     layout: u32,
     maker: String,
+    mark: String,
     /// The last write of the store that the index holds.
     pub(crate) sequence: u64,
+}
+
+/// What an index has to be to be used.
+pub(crate) struct Expected<'a> {
+    /// Names analyzer and taxonomy.
+    pub(crate) maker: &'a str,
+    /// The last write of the store.
+    pub(crate) written: u64,
+    /// What tells the store at a write from every other; `None` where it has not come so far.
+    pub(crate) mark: &'a dyn Fn(u64) -> Option<String>,
 }
 
 /// Why an index that was there could not be used.
@@ -54,8 +74,10 @@ pub(crate) struct Progress {
 pub enum RebuildReason {
     /// Another version of this software made it.
     OtherLayout,
-    /// It knows writes that the database does not have: the database was replaced by an older one.
+    /// It knows writes that the database does not have: the database was replaced by an older one, or lost them.
     AheadOfDatabase,
+    /// It was made from another database, or from another past of this one.
+    OtherDatabase,
     /// The lexicon, the rules of the text analysis or the taxonomy changed.
     OtherRules,
     /// It cannot be read.
@@ -66,41 +88,69 @@ pub enum RebuildReason {
 }
 
 impl RecordIndex {
-    /// Opens the index of a folder, or makes an empty one. `maker` names analyzer and taxonomy, `written` is the last
-    /// write of the store: an index ahead of it was made from another database.
+    /// Opens the newest usable index of a folder, or makes an empty one beside what is there.
     ///
     /// Gives the reason as well when an index was there and could not be used.
     pub(crate) fn open(
-        folder: &Path,
-        maker: &str,
-        written: u64,
+        home: &Path,
+        expected: &Expected<'_>,
     ) -> Result<(Self, Option<RebuildReason>), IndexError> {
-        let unusable = match Self::open_existing(folder) {
-            Ok(Some(found)) => match found.progress()? {
-                progress if progress.sequence == 0 => None,
-                progress if progress.layout != LAYOUT_VERSION => Some(RebuildReason::OtherLayout),
-                progress if progress.sequence > written => Some(RebuildReason::AheadOfDatabase),
-                progress if progress.maker != maker => Some(RebuildReason::OtherRules),
-                _ => return Ok((found, None)),
-            },
-            Ok(None) => None,
-            Err(error) => Some(RebuildReason::Damaged { what: error.to_string() }),
-        };
-        if folder.exists() {
-            std::fs::remove_dir_all(folder)?;
+        std::fs::create_dir_all(home)?;
+        let mut unusable = folders::holds_unnumbered_index(home).then_some(RebuildReason::OtherLayout);
+        for folder in folders::newest_first(home)? {
+            let reason = match Self::open_existing(&folder) {
+                Ok(Some(found)) => match found.progress()?.fault(expected) {
+                    None => {
+                        folders::remove_all_but(&folder);
+                        return Ok((found, None));
+                    }
+                    reason => reason,
+                },
+                Ok(None) => None,
+                Err(error) => Some(RebuildReason::Damaged { what: error.to_string() }),
+            };
+            unusable = unusable.or(reason);
         }
-        std::fs::create_dir_all(folder)?;
-        let (schema, fields) = schema();
-        let index = tantivy::Index::create_in_dir(folder, schema)?;
-        Ok((Self::with_tokenizer(index, fields), unusable))
+        Ok((Self::create(Some(folders::next(home)?))?, unusable))
     }
 
     /// An index that is gone with the process.
-    pub(crate) fn in_memory() -> Self {
-        let (schema, fields) = schema();
-        Self::with_tokenizer(tantivy::Index::create_in_ram(schema), fields)
+    pub(crate) fn in_memory() -> Result<Self, IndexError> {
+        Self::create(None)
     }
 
+    /// An empty index that is to take this one's place.
+    pub(crate) fn successor(&self) -> Result<Self, IndexError> {
+        fail_point!("index.successor");
+        let home = self.folder.as_deref().and_then(Path::parent);
+        Self::create(home.map(folders::next).transpose()?)
+    }
+
+    /// Removes the other indexes of the folder, once this one has a commit.
+    pub(crate) fn remove_others(&self) {
+        if let Some(folder) = &self.folder {
+            folders::remove_all_but(folder);
+        }
+    }
+
+    /// Removes this index, which nobody is going to use. What cannot be removed goes with the next opening.
+    pub(crate) fn discard(self) {
+        if let Some(folder) = self.folder {
+            drop(self.index);
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+
+    fn create(folder: Option<PathBuf>) -> Result<Self, IndexError> {
+        let (schema, fields) = schema();
+        let index = match &folder {
+            Some(folder) => tantivy::Index::create_in_dir(folder, schema)?,
+            None => tantivy::Index::create_in_ram(schema),
+        };
+        Ok(Self::with_tokenizer(index, fields, folder))
+    }
+
+    /// `None` when it never had a commit.
     fn open_existing(folder: &Path) -> Result<Option<Self>, IndexError> {
         if !folder.join("meta.json").exists() {
             return Ok(None);
@@ -110,16 +160,23 @@ impl RecordIndex {
         if index.schema() != expected {
             return Err(IndexError::Damaged { what: "the schema is another".to_owned() });
         }
-        let damaged = index.validate_checksum()?;
-        if let Some(file) = damaged.iter().next() {
-            return Err(IndexError::Damaged { what: format!("checksum of `{}`", file.display()) });
+        let found = Self::with_tokenizer(index, fields, Some(folder.to_owned()));
+        if let Some(fault) = found.faults()?.into_iter().next() {
+            return Err(IndexError::Damaged { what: fault });
         }
-        Ok(Some(Self::with_tokenizer(index, fields)))
+        Ok((found.progress()? != Progress::default()).then_some(found))
     }
 
-    fn with_tokenizer(index: tantivy::Index, fields: Fields) -> Self {
+    /// Files whose checksums do not fit.
+    pub(crate) fn faults(&self) -> Result<Vec<String>, IndexError> {
+        let mut damaged: Vec<_> = self.index.validate_checksum()?.into_iter().collect();
+        damaged.sort();
+        Ok(damaged.into_iter().map(|file| format!("checksum of `{}`", file.display())).collect())
+    }
+
+    fn with_tokenizer(index: tantivy::Index, fields: Fields, folder: Option<PathBuf>) -> Self {
         index.tokenizers().register(TOKENIZER, TextAnalyzer::builder(terms::JoinedTerms::default()).build());
-        Self { index, fields }
+        Self { index, fields, folder }
     }
 
     /// What the last commit says.
@@ -129,14 +186,31 @@ impl RecordIndex {
     }
 }
 
+impl Progress {
+    fn fault(&self, expected: &Expected<'_>) -> Option<RebuildReason> {
+        if self.layout != LAYOUT_VERSION {
+            return Some(RebuildReason::OtherLayout);
+        }
+        if self.maker != expected.maker {
+            return Some(RebuildReason::OtherRules);
+        }
+        match (expected.mark)(self.sequence) {
+            Some(mark) if mark == self.mark => None,
+            None if self.sequence > expected.written => Some(RebuildReason::AheadOfDatabase),
+            _ => Some(RebuildReason::OtherDatabase),
+        }
+    }
+}
+
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let row = builder.add_u64_field("row", NumericOptions::default().set_indexed());
+    let row = builder.add_u64_field("row", NumericOptions::from(INDEXED | FAST));
+    let sequence = builder.add_u64_field("sequence", NumericOptions::from(FAST));
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqs)
         .set_fieldnorms(false);
     let text = builder.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
     let facts = builder.add_bytes_field("facts", STORED);
-    (builder.build(), Fields { row, text, facts })
+    (builder.build(), Fields { row, sequence, text, facts })
 }

@@ -29,6 +29,7 @@ pub(crate) struct PostingsOf<'a> {
 impl RecordIndex {
     /// The last commit.
     pub(crate) fn snapshot(&self) -> Result<IndexSnapshot, IndexError> {
+        fail_point!("index.read");
         let reader = self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
         let reader: tantivy::IndexReader = reader;
         let searcher = reader.searcher();
@@ -46,6 +47,22 @@ impl IndexSnapshot {
     /// Document numbers run below this; some may be of removed records.
     pub(crate) fn document_bound(&self) -> usize {
         self.searcher.segment_readers().iter().map(|segment| segment.max_doc() as usize).sum()
+    }
+
+    /// Record number and version of every live document, by number.
+    pub(crate) fn versions(&self) -> Result<Vec<(u64, u64)>, IndexError> {
+        let mut found = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let rows = segment.fast_fields().u64("row")?;
+            let sequences = segment.fast_fields().u64("sequence")?;
+            found.extend(
+                segment
+                    .doc_ids_alive()
+                    .filter_map(|document| Some((rows.first(document)?, sequences.first(document)?))),
+            );
+        }
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// Calls `found` with the number and facts of every live document.

@@ -2,7 +2,7 @@
 
 use super::{Comparator, Demand, Indicator, Organisation, Record, Supply, SupplyKind};
 
-/// How large a record may be.
+/// How large a record, and a catalogue, may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -14,11 +14,13 @@ pub struct Limits {
     pub text_chars: usize,
     /// Most entries of any list.
     pub list_entries: usize,
+    /// Most records in a catalogue, of all kinds. Every record takes memory, some two to four times its text.
+    pub records: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { id_bytes: 200, title_chars: 1_000, text_chars: 50_000, list_entries: 500 }
+        Self { id_bytes: 200, title_chars: 1_000, text_chars: 50_000, list_entries: 500, records: 10_000_000 }
     }
 }
 

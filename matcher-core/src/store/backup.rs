@@ -17,6 +17,8 @@ const MAGIC: [u8; 8] = *b"MATCHBK1";
 const TRAILER_BYTES: u64 = 48;
 /// A restored database that is whole and checked, and only has to be put in its place.
 const RESTORED_FILE: &str = "catalogue.sqlite.restored";
+/// The path of the last backup, as text.
+const LAST_BACKUP_FILE: &str = "LAST_BACKUP";
 const PART_SUFFIX: &str = "part";
 /// What SQLite keeps beside a database.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
@@ -48,6 +50,19 @@ fn write_part(source: &Connection, part: &Path) -> Result<(), StoreError> {
     file.write_all(&MAGIC)?;
     file.sync_all()?;
     Ok(())
+}
+
+/// Notes in a data folder where its last backup went. Only advice for the day on which the database cannot be read: a
+/// backup is no worse when the note cannot be written.
+pub(super) fn note(folder: &Path, backup: &Path) {
+    if let Some(path) = std::path::absolute(backup).ok().as_deref().and_then(Path::to_str) {
+        let _ = fs::write(folder.join(LAST_BACKUP_FILE), path);
+    }
+}
+
+/// Where the last backup of a data folder went.
+pub(super) fn noted(folder: &Path) -> Option<PathBuf> {
+    fs::read_to_string(folder.join(LAST_BACKUP_FILE)).ok().map(PathBuf::from)
 }
 
 /// Checks a backup and lays its database beside the one in `folder`, ready for [`finish`].
@@ -129,14 +144,13 @@ fn lay(backup: &mut File, length: u64, part: &Path) -> Result<(), StoreError> {
 /// Whether this version can read the database.
 fn check(part: &Path) -> Result<Result<(), BackupFault>, StoreError> {
     let connection = Connection::open_with_flags(part, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    match schema::readable(&connection) {
-        Ok(_) => {}
+    let faults = match schema::readable(&connection) {
+        Ok(format) => super::faults(&connection, format)?,
         Err(StoreError::NewerFormat { found, supported }) => {
             return Ok(Err(BackupFault::NewerFormat { found, supported }));
         }
         Err(error) => return Err(error),
-    }
-    let faults = super::integrity_faults(&connection)?;
+    };
     Ok(faults.into_iter().next().map_or(Ok(()), |what| Err(BackupFault::Unsound { what })))
 }
 

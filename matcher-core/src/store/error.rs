@@ -15,6 +15,20 @@ pub enum StoreError {
     /// The disk has no room left.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk is nearly full; refused before anything was written.
+    #[error("the disk has only {free_bytes} bytes free; {reserved_bytes} are kept in reserve")]
+    DiskLow {
+        /// Room that is left, in bytes.
+        free_bytes: u64,
+        /// Room that has to be left, in bytes.
+        reserved_bytes: u64,
+    },
+    /// More records than the limits allow.
+    #[error("the catalogue may hold {limit} records at most")]
+    TooManyRecords {
+        /// The most allowed.
+        limit: u64,
+    },
     /// Another process has the data folder open.
     #[error("another process has the data folder `{folder}` open")]
     Locked {

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use matcher_core::record::{
     CooperationMode, Demand, Maturity, Record, RecordKind, Region, Supply, SupplyKind, SupplyStatus,
@@ -15,6 +15,13 @@ fn open(folder: &Path) -> Engine {
 fn titles(engine: &Engine) -> Vec<String> {
     let found = engine.rank(&Demand::from_text("d", "尾矿利用", ""), 10).unwrap();
     found.into_iter().map(|(id, _)| id.to_string()).collect()
+}
+
+/// Where the index stands: in a numbered folder, the only one.
+fn index_folder(folder: &Path) -> PathBuf {
+    let entries = fs::read_dir(folder.join("index")).unwrap().map(|entry| entry.unwrap().path());
+    let [only] = <[PathBuf; 1]>::try_from(entries.collect::<Vec<_>>()).unwrap();
+    only
 }
 
 fn filled(folder: &Path) {
@@ -49,8 +56,7 @@ fn a_damaged_index_is_rebuilt_and_says_so() {
     for damage in ["meta", "segments", "all"] {
         let folder = tempfile::tempdir().unwrap();
         filled(folder.path());
-        let index = folder.path().join("index");
-        for entry in fs::read_dir(&index).unwrap() {
+        for entry in fs::read_dir(index_folder(folder.path())).unwrap() {
             let path = entry.unwrap().path();
             let is_meta = path.file_name().is_some_and(|name| name == "meta.json");
             match damage {
@@ -157,7 +163,7 @@ fn a_rebuilt_index_gives_the_same_answers() {
     engine.refresh(&mut |_| {}).unwrap();
     let before = answers(&engine);
     drop(engine);
-    fs::write(folder.path().join("index").join("meta.json"), "{ torn").unwrap();
+    fs::write(index_folder(folder.path()).join("meta.json"), "{ torn").unwrap();
     let engine = open(folder.path());
     assert!(engine.opening().rebuilt.is_some());
     assert!(answers(&engine) == before, "a rebuild changes the answers");

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 use matcher_core::record::{Outcome, Record};
-use matcher_core::{Engine, WriteSummary};
+use matcher_core::{Engine, WriteOptions, WriteSummary};
 use matcher_io::import::{self, ImportBatch, ImportOptions, Item, RejectedRow};
 use matcher_io::{SheetKind, errors_workbook};
 
+use crate::china_time::today;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
-use crate::match_report::today;
 use crate::names::Names;
 use crate::nearest::unknown;
 use crate::terminal::Progress;
@@ -40,12 +40,16 @@ pub(crate) struct ImportArgs {
     /// 有问题的行写到这个工作簿；缺省写在第一个文件旁边
     #[arg(long, value_name = "文件.xlsx")]
     errors: Option<PathBuf>,
+    /// 操作人，记入变更历史；缺省为登录用户名
+    #[arg(long, value_name = "姓名")]
+    by: Option<String>,
 }
 
 pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status> {
     let sheet_kind = args.sheet_kind.as_deref().map(parse_kind).transpose()?;
     let mapping = args.map.iter().map(|text| parse_mapping(text)).collect::<Result<Vec<_>>>()?;
     let errors_path = errors_path(args)?;
+    let by = context.author(args.by.as_deref())?;
     let engine = if args.dry_run && !context.has_catalogue() {
         // Looking must not leave a data folder behind.
         Engine::in_memory(context.engine_options()?)?
@@ -63,7 +67,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
     let (summary, new_outcomes) = if args.dry_run {
         trial::write(&engine, &records, &outcomes)?
     } else {
-        write(&engine, &records, &outcomes, context)?
+        write(&engine, (&records, &outcomes), &by, context)?
     };
     let rejected: Vec<RejectedRow> =
         batches.iter().flat_map(|batch| batch.rejected.iter().cloned()).collect();
@@ -127,11 +131,11 @@ fn contents(batches: &[ImportBatch]) -> (Vec<Record>, Vec<Outcome>) {
 
 fn write(
     engine: &Engine,
-    records: &[Record],
-    outcomes: &[Outcome],
+    (records, outcomes): (&[Record], &[Outcome]),
+    by: &WriteOptions,
     context: &Context<'_>,
 ) -> Result<(WriteSummary, usize)> {
-    let summary = engine.upsert(records)?;
+    let summary = engine.upsert_with(records, by)?;
     let new_outcomes = engine.add_outcomes(outcomes)?;
     context.refresh(engine)?;
     Ok((summary, new_outcomes))

@@ -11,22 +11,30 @@ use matcher_io::labels::{Label, yes_no};
 
 use crate::names::Names;
 
-type Field = (&'static str, String);
+/// Label and value.
+pub(in crate::commands) type Field = (&'static str, String);
 
-/// Label and value of every field that is known, besides identifier and title.
+/// Label and value of every field that is known, besides identifier and title; for a demand that nobody has placed, where
+/// its text puts it.
 pub(super) fn fields(record: &Record, engine: &Engine, names: &Names) -> Result<Vec<Field>> {
+    let mut fields = Fields { names, list: stated(record, names) };
+    if let Record::Demand(demand) = record
+        && demand.links.is_empty()
+    {
+        fields.inferred(demand, engine)?;
+    }
+    Ok(fields.list)
+}
+
+/// Label and value of every field that somebody stated, besides identifier and title.
+pub(in crate::commands) fn stated(record: &Record, names: &Names) -> Vec<Field> {
     let mut fields = Fields { names, list: Vec::new() };
     match record {
-        Record::Demand(demand) => {
-            fields.demand(demand);
-            if demand.links.is_empty() {
-                fields.inferred(demand, engine)?;
-            }
-        }
+        Record::Demand(demand) => fields.demand(demand),
         Record::Supply(supply) => fields.supply(supply),
         Record::Organisation(organisation) => fields.organisation(organisation),
     }
-    Ok(fields.list)
+    fields.list
 }
 
 struct Fields<'a> {

@@ -1,0 +1,234 @@
+//! Bringing memory and index up to the store.
+//!
+//! A few changes are merged into the generation in memory at once, and wait for the index's next commit, which costs
+//! some 100 ms however little it holds. Many changes go through the index, which is then loaded. The store has
+//! everything, so whatever is lost on the way is read from it again.
+
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::core::Core;
+use super::generation::Generation;
+use crate::error::Error;
+use crate::index::{IndexError, Prepared, RecordIndex};
+use crate::store::{Sequence, StoreSnapshot};
+
+/// Rows that are analysed together.
+const CHUNK_ROWS: usize = 2_000;
+/// So many changes at most are merged in memory; beyond, loading the index costs less.
+const MOST_MERGED: u64 = 2_000;
+/// So many changes at most wait for a commit of the index; reading them again at the next opening takes half a second.
+const MOST_PENDING: usize = 5_000;
+/// So long at most a change waits for a commit of the index.
+const LONGEST_PENDING: Duration = Duration::from_secs(10);
+
+/// How far a refresh or rebuild has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefreshProgress {
+    /// Changes that have been taken in.
+    pub done: u64,
+    /// Changes to take in, as known at the beginning.
+    pub total: u64,
+}
+
+/// How far memory and index have followed the store.
+pub(super) struct Follower {
+    pub(super) index: RecordIndex,
+    /// The last write in memory.
+    loaded: Sequence,
+    /// The last write in the index.
+    committed: Sequence,
+    /// What memory has and the index has not; `None` when it has to be read from the store again.
+    pending: Option<Vec<Prepared>>,
+    /// When the first of them was taken in.
+    pending_since: Option<Instant>,
+}
+
+impl Follower {
+    /// Follows with an index that has come so far; memory is still empty.
+    pub(super) fn new(index: RecordIndex, committed: Sequence) -> Self {
+        Self { index, loaded: 0, committed, pending: Some(Vec::new()), pending_since: None }
+    }
+
+    /// How long until the index should have its next commit; `None` when it lacks nothing.
+    pub(super) fn commit_due(&self) -> Option<Duration> {
+        self.pending_since.map(|since| LONGEST_PENDING.saturating_sub(since.elapsed()))
+    }
+
+    /// The last write that the index holds.
+    pub(super) fn committed(&self) -> Sequence {
+        self.committed
+    }
+
+    /// What was merged into memory waits for the index.
+    fn merged(&mut self, changes: Vec<Prepared>, to: Sequence) {
+        self.loaded = to;
+        self.pending_since.get_or_insert_with(Instant::now);
+        if let Some(pending) = &mut self.pending {
+            pending.extend(changes);
+        }
+    }
+
+    /// Memory and index both hold everything up to a write.
+    fn level(&mut self, at: Sequence) {
+        (self.loaded, self.committed) = (at, at);
+        (self.pending, self.pending_since) = (Some(Vec::new()), None);
+        self.index.remove_others();
+    }
+}
+
+impl Core {
+    /// Fills the memory from the index, as far as that has come.
+    pub(super) fn load(&self) -> Result<(), Error> {
+        let mut follower = self.following();
+        if follower.committed > 0 {
+            self.set_generation(Generation::load(&follower.index.snapshot()?, &self.rules.matrix)?);
+            follower.loaded = follower.committed;
+        }
+        Ok(())
+    }
+
+    /// Takes every acknowledged write into memory.
+    pub(super) fn catch_up(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        self.catch_up_with(&mut self.following(), progress)
+    }
+
+    pub(super) fn catch_up_with(
+        &self,
+        follower: &mut Follower,
+        progress: &mut dyn FnMut(RefreshProgress),
+    ) -> Result<(), Error> {
+        let snapshot = self.store.snapshot()?;
+        let (from, to) = (follower.loaded, snapshot.last_sequence()?);
+        if to.saturating_sub(from) > MOST_MERGED {
+            return self.load_through_index(follower, &snapshot, progress);
+        }
+        while follower.loaded < to {
+            let changes = self.prepare_after(&snapshot, follower.loaded)?;
+            let last = changes.last().map_or(to, |change| change.sequence);
+            fail_point!("engine.merge");
+            self.set_generation(self.generation().updated(&changes, &self.rules.matrix));
+            // Less than was asked for is all there is; the rows of the last few writes may have been changed since.
+            let reached = if changes.len() < CHUNK_ROWS { last.max(to) } else { last };
+            follower.merged(changes, reached);
+            progress(RefreshProgress { done: reached - from, total: to - from });
+        }
+        if follower.pending.as_ref().is_some_and(|pending| pending.len() > MOST_PENDING) {
+            self.commit_with(follower)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the index durable as far as memory has come.
+    pub(super) fn commit(&self) -> Result<(), Error> {
+        self.commit_with(&mut self.following())
+    }
+
+    pub(super) fn commit_with(&self, follower: &mut Follower) -> Result<(), Error> {
+        if follower.committed == follower.loaded {
+            return Ok(());
+        }
+        let snapshot = self.store.snapshot()?;
+        // After a panic on the way, they are read from the store again.
+        let Some(pending) = follower.pending.take() else {
+            return self.load_through_index(follower, &snapshot, &mut |_| {});
+        };
+        let written = self.write_pending(follower, &pending, &snapshot);
+        if written.is_err() {
+            follower.pending = Some(pending);
+        } else {
+            follower.level(follower.loaded);
+        }
+        written
+    }
+
+    fn write_pending(
+        &self,
+        follower: &Follower,
+        pending: &[Prepared],
+        snapshot: &StoreSnapshot<'_>,
+    ) -> Result<(), Error> {
+        let mut writer = follower.index.writer(&self.rules.maker)?;
+        for change in pending {
+            writer.put(change)?;
+        }
+        writer.commit(follower.loaded, mark(snapshot, follower.loaded)?)?;
+        writer.close()?;
+        Ok(())
+    }
+
+    /// Makes a new index from the store beside the present one, then puts it in its place.
+    pub(super) fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        let mut follower = self.following();
+        let snapshot = self.store.snapshot()?;
+        let successor = follower.index.successor()?;
+        let built = self.follow(&successor, 0, &snapshot, progress).and_then(|done| {
+            fail_point!("engine.swap");
+            Ok((done, Generation::load(&successor.snapshot()?, &self.rules.matrix)?))
+        });
+        match built {
+            Ok((done, generation)) => {
+                self.set_generation(generation);
+                drop(std::mem::replace(&mut follower.index, successor));
+                follower.level(done);
+                Ok(())
+            }
+            Err(error) => {
+                successor.discard();
+                Err(error)
+            }
+        }
+    }
+
+    fn load_through_index(
+        &self,
+        follower: &mut Follower,
+        snapshot: &StoreSnapshot<'_>,
+        progress: &mut dyn FnMut(RefreshProgress),
+    ) -> Result<(), Error> {
+        follower.pending = None;
+        let done = self.follow(&follower.index, follower.committed, snapshot, progress)?;
+        // From here on the index is ahead of memory, should loading it fail.
+        follower.committed = done;
+        self.set_generation(Generation::load(&follower.index.snapshot()?, &self.rules.matrix)?);
+        follower.level(done);
+        Ok(())
+    }
+
+    /// Takes into an index what was written after `from`, in one commit; gives the last write that it then holds.
+    fn follow(
+        &self,
+        index: &RecordIndex,
+        from: Sequence,
+        snapshot: &StoreSnapshot<'_>,
+        progress: &mut dyn FnMut(RefreshProgress),
+    ) -> Result<Sequence, Error> {
+        let to = snapshot.last_sequence()?;
+        let mut writer = index.writer(&self.rules.maker)?;
+        let mut done = from;
+        while done < to {
+            let changes = self.prepare_after(snapshot, done)?;
+            let Some(last) = changes.last() else { break };
+            done = last.sequence;
+            for change in &changes {
+                writer.put(change)?;
+            }
+            progress(RefreshProgress { done: done - from, total: to - from });
+        }
+        let done = done.max(to);
+        writer.commit(done, mark(snapshot, done)?)?;
+        writer.close()?;
+        Ok(done)
+    }
+
+    fn prepare_after(&self, snapshot: &StoreSnapshot<'_>, after: Sequence) -> Result<Vec<Prepared>, Error> {
+        let rows = snapshot.changed_since(after, CHUNK_ROWS)?;
+        Ok(rows.into_par_iter().map(|row| self.rules.prepare(row)).collect())
+    }
+}
+
+fn mark(snapshot: &StoreSnapshot<'_>, at: Sequence) -> Result<String, Error> {
+    let missing = || IndexError::Damaged { what: format!("the database has no write {at}") };
+    Ok(snapshot.mark(at)?.ok_or_else(missing)?)
+}

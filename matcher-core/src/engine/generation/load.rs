@@ -1,0 +1,48 @@
+//! A generation from a commit of the index.
+
+use std::sync::Arc;
+
+use super::{Generation, Side, SideRecord, regions, side_of};
+use crate::error::Error;
+use crate::facts::Facts;
+use crate::impact::Ordinal;
+use crate::index::IndexSnapshot;
+use crate::scoring::LinkMatrix;
+
+impl Generation {
+    /// Loads a commit.
+    pub(in crate::engine) fn load(snapshot: &IndexSnapshot, matrix: &LinkMatrix) -> Result<Self, Error> {
+        let mut found: [Vec<(u32, Facts)>; 3] = Default::default();
+        snapshot.for_each_facts(|document, facts| found[side_of(facts.record)].push((document, facts)))?;
+        // For every document of the snapshot its side and its number there.
+        let mut places: Vec<Option<(u8, Ordinal)>> = vec![None; snapshot.document_bound()];
+        let mut sides: [Side; 3] = Default::default();
+        // Organisations come first, so that the others find the regions that they inherit.
+        for (side, mut records) in found.into_iter().enumerate() {
+            records.sort_unstable_by(|a, b| a.1.id.cmp(&b.1.id));
+            for (ordinal, (document, facts)) in records.iter_mut().enumerate() {
+                places[*document as usize] = Some((side as u8, ordinal as Ordinal));
+                regions::resolve(&sides[0].records, facts);
+            }
+            let record = |(_, facts)| Arc::new(SideRecord::new(facts, matrix));
+            sides[side].records = records.into_iter().map(record).collect();
+            sides[side].impact = Side::empty_impact(&sides[side].records);
+        }
+        let mut lists: [Vec<(Ordinal, u32)>; 3] = Default::default();
+        snapshot.for_each_term(|of| {
+            for (document, frequency) in of.postings {
+                if let Some((side, ordinal)) = places[*document as usize] {
+                    lists[usize::from(side)].push((ordinal, *frequency));
+                }
+            }
+            for (side, list) in sides.iter_mut().zip(&mut lists) {
+                side.impact.push_term(of.term, list);
+                list.clear();
+            }
+        })?;
+        for side in &mut sides {
+            side.impact.finish();
+        }
+        Ok(Self::of(sides))
+    }
+}

@@ -1,0 +1,100 @@
+//! One generation of the catalogue in memory: facts and postings of each side, unchanged while it is held.
+
+mod load;
+mod regions;
+mod update;
+
+use std::sync::Arc;
+
+use crate::facts::Facts;
+use crate::impact::ImpactIndex;
+use crate::record::RecordKind;
+use crate::scoring::{LinkMatrix, LinkVector};
+
+/// Everything that readers need, as of one write.
+#[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct Generation {
+    pub(super) organisations: Side,
+    pub(super) demands: Side,
+    pub(super) supplies: Side,
+    /// The latest year of any supply.
+    pub(super) reference_year: Option<i32>,
+}
+
+/// All records of one kind, numbered in the order of their identifiers.
+#[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct Side {
+    // Shared with the next generation, which mostly holds the same.
+    pub(super) records: Vec<Arc<SideRecord>>,
+    pub(super) impact: ImpactIndex,
+}
+
+/// What ranking has to know of a record.
+#[derive(Clone)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct SideRecord {
+    pub(super) facts: Facts,
+    pub(super) links: LinkVector,
+}
+
+impl SideRecord {
+    fn new(facts: Facts, matrix: &LinkMatrix) -> Self {
+        Self { links: matrix.vector(&facts.placements), facts }
+    }
+
+    fn id(&self) -> &str {
+        &self.facts.id
+    }
+}
+
+impl Side {
+    /// The facts of a record by its number.
+    pub(super) fn facts(&self, ordinal: usize) -> &Facts {
+        &self.records[ordinal].facts
+    }
+
+    /// The facts of all records, by identifier.
+    pub(super) fn all_facts(&self) -> impl Iterator<Item = &Facts> {
+        self.records.iter().map(|record| &record.facts)
+    }
+
+    /// Postings without terms for these records.
+    fn empty_impact(records: &[Arc<SideRecord>]) -> ImpactIndex {
+        ImpactIndex::with_documents(records.iter().map(|record| record.facts.terms))
+    }
+}
+
+impl Generation {
+    /// The side of a kind.
+    pub(super) fn side(&self, kind: RecordKind) -> &Side {
+        match kind {
+            RecordKind::Organisation => &self.organisations,
+            RecordKind::Demand => &self.demands,
+            RecordKind::Supply => &self.supplies,
+        }
+    }
+
+    /// How many records there are, of all kinds.
+    pub(super) fn records(&self) -> usize {
+        RecordKind::ALL.iter().map(|kind| self.side(*kind).records.len()).sum()
+    }
+
+    fn of([organisations, demands, supplies]: [Side; 3]) -> Self {
+        let reference_year = supplies.all_facts().filter_map(|facts| facts.year).max();
+        Self { organisations, demands, supplies, reference_year }
+    }
+}
+
+/// Place of a kind's side where sides stand in an array.
+fn side_of(kind: RecordKind) -> usize {
+    match kind {
+        RecordKind::Organisation => 0,
+        RecordKind::Demand => 1,
+        RecordKind::Supply => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests;

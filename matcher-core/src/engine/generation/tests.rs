@@ -1,0 +1,108 @@
+use proptest::prelude::*;
+
+use super::Generation;
+use crate::engine::EngineOptions;
+use crate::engine::core::Rules;
+use crate::index::{Prepared, RecordIndex};
+use crate::record::{Organisation, Record, RecordKind, Region, Supply, SupplyKind};
+use crate::store::StoredRow;
+
+/// One change: of which kind and number, and to what; `None` removes.
+#[derive(Debug, Clone)]
+struct Step {
+    kind: RecordKind,
+    number: u8,
+    to: Option<Version>,
+}
+
+#[derive(Debug, Clone)]
+struct Version {
+    words: Vec<&'static str>,
+    organisation: Option<u8>,
+    region: Option<&'static str>,
+}
+
+fn version() -> impl Strategy<Value = Version> {
+    let words = prop::sample::select(vec!["钼尾矿", "浮选", "香菇", "烘干", "焙烧烟气", "微晶玻璃"]);
+    let region = prop::sample::select(vec!["611000", "610000", "611026"]);
+    (prop::collection::vec(words, 1..5), prop::option::of(0u8..4), prop::option::of(region))
+        .prop_map(|(words, organisation, region)| Version { words, organisation, region })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let kind = prop::sample::select(RecordKind::ALL.to_vec());
+    (kind, 0u8..6, prop::option::weighted(0.7, version())).prop_map(|(kind, number, to)| Step {
+        kind,
+        number,
+        to,
+    })
+}
+
+fn record(kind: RecordKind, number: u8, version: &Version) -> Record {
+    let text = version.words.join("，");
+    let region = version.region.map(|code| Region { code: Some(code.to_owned()), name: code.to_owned() });
+    let organisation = version.organisation.map(|number| id(RecordKind::Organisation, number));
+    match kind {
+        RecordKind::Organisation => {
+            let json = format!(r#"{{"id":"{}","name":"{text}","kind":"university"}}"#, id(kind, number));
+            let mut organisation: Organisation = serde_json::from_str(&json).expect("an organisation");
+            organisation.region = region;
+            Record::Organisation(organisation)
+        }
+        RecordKind::Demand => {
+            let mut demand = crate::record::Demand::from_text(id(kind, number).as_str(), &text, "");
+            demand.enterprise = organisation.map(|id| id.as_str().into());
+            Record::Demand(demand)
+        }
+        RecordKind::Supply => {
+            let mut supply = Supply::from_text(id(kind, number).as_str(), SupplyKind::Achievement, &text, "");
+            supply.owner = organisation.map(|id| id.as_str().into());
+            supply.region = region;
+            supply.year = Some(2000 + i32::from(number));
+            Record::Supply(supply)
+        }
+    }
+}
+
+fn id(kind: RecordKind, number: u8) -> String {
+    format!("{}{number}", &format!("{kind:?}")[..1])
+}
+
+fn prepared(rules: &Rules, step: &Step, sequence: u64) -> Prepared {
+    rules.prepare(StoredRow {
+        row: u64::from(step.number) + 100 * (super::side_of(step.kind) as u64 + 1),
+        sequence,
+        kind: step.kind,
+        id: id(step.kind, step.number),
+        record: step.to.as_ref().map(|version| record(step.kind, step.number, version)),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn changes_merged_in_memory_give_what_the_index_gives(
+        batches in prop::collection::vec(prop::collection::vec(step(), 1..8), 1..6)
+    ) {
+        let rules = Rules::new(&EngineOptions::default());
+        let index = RecordIndex::in_memory().expect("memory");
+        let mut merged = Generation::default();
+        let mut sequence = 0;
+        for batch in &batches {
+            let mut changes = Vec::new();
+            let mut writer = index.writer(&rules.maker).expect("a writer");
+            for step in batch {
+                sequence += 1;
+                let change = prepared(&rules, step, sequence);
+                writer.put(&change).expect("put");
+                changes.push(change);
+            }
+            writer.commit(sequence, String::new()).expect("committed");
+            writer.close().expect("closed");
+            merged = merged.updated(&changes, &rules.matrix);
+            let loaded = Generation::load(&index.snapshot().expect("read"), &rules.matrix).expect("loads");
+            prop_assert_eq!(&merged, &loaded);
+        }
+    }
+}

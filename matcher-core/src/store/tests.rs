@@ -1,0 +1,162 @@
+use rusqlite::Connection;
+
+use super::{ChangeAction, Store, StoreError, WriteSummary};
+use crate::record::{Demand, Outcome, OutcomeEvent, Record, RecordKind, parse_date};
+
+const MANY: u64 = 1_000;
+
+fn demand(id: &str, title: &str) -> Record {
+    Record::Demand(Demand::from_text(id, title, ""))
+}
+
+fn upsert(store: &Store, records: &[Record]) -> WriteSummary {
+    store.upsert(records, Some("刘"), MANY).expect("writes")
+}
+
+fn get(store: &Store, id: &str) -> Option<Record> {
+    store.snapshot().expect("begins").get(RecordKind::Demand, id).expect("reads")
+}
+
+#[test]
+fn the_same_upsert_twice_changes_nothing() {
+    let store = Store::in_memory().expect("opens");
+    let first = upsert(&store, &[demand("d1", "一"), demand("d2", "二")]);
+    assert_eq!((first.created, first.unchanged), (2, 0));
+    let sequence = store.last_sequence().expect("reads");
+    let second = upsert(&store, &[demand("d1", "一"), demand("d2", "二")]);
+    assert_eq!((second.created, second.unchanged), (0, 2));
+    assert_eq!(store.last_sequence().expect("reads"), sequence);
+}
+
+#[test]
+fn a_removed_record_leaves_a_trace_for_the_index() {
+    let store = Store::in_memory().expect("opens");
+    upsert(&store, &[demand("d1", "一")]);
+    let before = store.last_sequence().expect("reads");
+    assert_eq!(store.remove(RecordKind::Demand, &["d1", "d9"], None).expect("removes").removed, 1);
+    assert!(get(&store, "d1").is_none());
+    let changed = store.snapshot().expect("begins").changed_since(before, 10).expect("reads");
+    assert_eq!((changed.len(), changed[0].id.as_str()), (1, "d1"));
+    assert!(changed[0].record.is_none());
+    assert_eq!(upsert(&store, &[demand("d1", "又")]).created, 1);
+}
+
+#[test]
+fn the_history_tells_every_change_with_before_and_after() {
+    let store = Store::in_memory().expect("opens");
+    upsert(&store, &[demand("d1", "一"), demand("d2", "二")]);
+    upsert(&store, &[demand("d1", "壹")]);
+    store.remove(RecordKind::Demand, &["d1"], Some("王")).expect("removes");
+    assert_eq!(
+        store.undelete(RecordKind::Demand, &["d1", "d2", "d9"], None, MANY).expect("writes").created,
+        1
+    );
+    assert_eq!(get(&store, "d1"), Some(demand("d1", "壹")));
+
+    let snapshot = store.snapshot().expect("begins");
+    let history = snapshot.history(RecordKind::Demand, "d1").expect("reads");
+    let told: Vec<_> = history
+        .iter()
+        .map(|change| (change.action, change.author.as_deref(), change.before.clone(), change.after.clone()))
+        .collect();
+    let (one, other) = (|| Some(demand("d1", "一")), || Some(demand("d1", "壹")));
+    assert_eq!(
+        told,
+        [
+            (ChangeAction::Created, Some("刘"), None, one()),
+            (ChangeAction::Updated, Some("刘"), one(), other()),
+            (ChangeAction::Removed, Some("王"), other(), None),
+            (ChangeAction::Restored, None, None, other()),
+        ]
+    );
+    assert!(history.iter().all(|change| change.at.is_some()));
+    let latest = snapshot.changes_before(5, 2).expect("reads");
+    assert_eq!(latest.iter().map(|change| change.sequence).collect::<Vec<_>>(), [4, 3]);
+    assert_eq!(latest[0].after, None);
+    assert!(snapshot.history(RecordKind::Supply, "d1").expect("reads").is_empty());
+}
+
+#[test]
+fn more_records_than_allowed_are_refused_whole() {
+    let store = Store::in_memory().expect("opens");
+    store.upsert(&[demand("d1", "一")], None, 2).expect("fits");
+    let refused = store.upsert(&[demand("d2", "二"), demand("d3", "三")], None, 2);
+    assert!(matches!(refused, Err(StoreError::TooManyRecords { limit: 2 })), "{refused:?}");
+    assert!(get(&store, "d2").is_none());
+    // Changing what is there, and taking away, goes on.
+    store.upsert(&[demand("d1", "壹"), demand("d2", "二")], None, 2).expect("fits");
+    store.remove(RecordKind::Demand, &["d1"], None).expect("removes");
+    store.upsert(&[demand("d3", "三")], None, 2).expect("fits");
+    assert!(store.undelete(RecordKind::Demand, &["d1"], None, 2).is_err());
+}
+
+#[test]
+fn a_snapshot_stays_as_it_was_while_others_write() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = Store::open(folder.path()).expect("opens");
+    upsert(&store, &[demand("d1", "一")]);
+    let before = store.snapshot().expect("begins");
+    assert_eq!(before.last_sequence().expect("reads"), 1);
+    upsert(&store, &[demand("d1", "壹"), demand("d2", "二")]);
+    assert_eq!(before.get(RecordKind::Demand, "d1").expect("reads"), Some(demand("d1", "一")));
+    assert_eq!(before.get(RecordKind::Demand, "d2").expect("reads"), None);
+    drop(before);
+    assert_eq!(get(&store, "d1"), Some(demand("d1", "壹")));
+}
+
+#[test]
+fn another_past_has_another_mark() {
+    let mark = |store: &Store, at| store.snapshot().expect("begins").mark(at).expect("reads");
+    let stores = [0, 1].map(|_| Store::in_memory().expect("opens"));
+    for store in &stores {
+        upsert(store, &[demand("d1", "一")]);
+    }
+    assert_ne!(mark(&stores[0], 1), mark(&stores[1], 1));
+    assert_eq!(mark(&stores[0], 1), mark(&stores[0], 1));
+    assert_eq!(mark(&stores[0], 2), None);
+}
+
+#[test]
+fn a_value_that_changed_by_itself_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let change = |sql: &str| {
+        let connection = Connection::open(folder.path().join("catalogue.sqlite")).expect("opens");
+        assert_eq!(connection.execute(sql, []).expect("changes"), 1, "{sql}");
+    };
+    let (store, _) = Store::open(folder.path()).expect("opens");
+    upsert(&store, &[demand("d1", "钼矿"), demand("d2", "二")]);
+    upsert(&store, &[demand("d1", "尾矿")]);
+    let outcome = outcome();
+    store.add_outcomes(std::slice::from_ref(&outcome)).expect("writes");
+    assert_eq!(store.faults().expect("asks"), Vec::<String>::new());
+
+    change("UPDATE records SET body = replace(body, '尾', '银') WHERE id = 'd1'");
+    let read = store.snapshot().expect("begins").get(RecordKind::Demand, "d1");
+    assert!(matches!(read, Err(StoreError::Damaged { .. })), "{read:?}");
+    change("UPDATE changes SET author = '张' WHERE sequence = 3");
+    change("UPDATE outcomes SET reason = '合适'");
+    assert!(store.snapshot().expect("begins").history(RecordKind::Demand, "d1").is_err());
+    assert!(store.snapshot().expect("begins").outcomes().is_err());
+    assert_eq!(store.faults().expect("asks").len(), 3, "{:?}", store.faults());
+    assert_eq!(get(&store, "d2"), Some(demand("d2", "二")));
+}
+
+fn outcome() -> Outcome {
+    Outcome {
+        demand: "d1".into(),
+        supply: "s1".into(),
+        event: OutcomeEvent::Declined,
+        reason: Some("价格太高".to_owned()),
+        happened_on: parse_date("2026-05-01").expect("a date"),
+        reported_by: None,
+    }
+}
+
+#[test]
+fn an_outcome_reported_twice_is_one() {
+    let store = Store::in_memory().expect("opens");
+    let outcome = outcome();
+    assert_eq!(store.add_outcomes(std::slice::from_ref(&outcome)).expect("writes"), 1);
+    assert_eq!(store.add_outcomes(std::slice::from_ref(&outcome)).expect("writes"), 0);
+    assert_eq!(store.snapshot().expect("begins").outcomes().expect("reads"), [outcome]);
+}
