@@ -107,7 +107,7 @@ impl Core {
         while follower.loaded < to {
             let changes = self.prepare_after(&snapshot, follower.loaded)?;
             let last = changes.last().map_or(to, |change| change.sequence);
-            fail_point!("engine.merge");
+            fail_point!("engine.merge", IndexError);
             self.set_generation(self.generation().updated(&changes, &self.rules.matrix));
             // Less than was asked for is all there is; the rows of the last few writes may have been changed since.
             let reached = if changes.len() < CHUNK_ROWS { last.max(to) } else { last };
@@ -164,7 +164,7 @@ impl Core {
         let snapshot = self.store.snapshot()?;
         let successor = follower.index.successor()?;
         let built = self.follow(&successor, 0, &snapshot, progress).and_then(|done| {
-            fail_point!("engine.swap");
+            fail_point!("engine.swap", IndexError);
             Ok((done, Generation::load(&successor.snapshot()?, &self.rules.matrix)?))
         });
         match built {

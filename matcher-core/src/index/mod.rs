@@ -95,6 +95,7 @@ impl RecordIndex {
         home: &Path,
         expected: &Expected<'_>,
     ) -> Result<(Self, Option<RebuildReason>), IndexError> {
+        fail_point!("index.open");
         std::fs::create_dir_all(home)?;
         let mut unusable = folders::holds_unnumbered_index(home).then_some(RebuildReason::OtherLayout);
         for folder in folders::newest_first(home)? {

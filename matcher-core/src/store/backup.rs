@@ -28,7 +28,10 @@ const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 pub(super) fn write(source: &Connection, to: &Path) -> Result<(), StoreError> {
     let part = with_suffix(to, PART_SUFFIX);
     remove_if_there(&part)?;
-    let written = write_part(source, &part).and_then(|()| Ok(fs::rename(&part, to)?));
+    let written = write_part(source, &part).and_then(|()| {
+        fail_point!("backup.rename");
+        Ok(fs::rename(&part, to)?)
+    });
     if written.is_err() {
         // The reason of the failure is what counts.
         let _ = remove_if_there(&part);
@@ -41,13 +44,17 @@ fn write_part(source: &Connection, part: &Path) -> Result<(), StoreError> {
     let name = part.to_str().ok_or_else(|| {
         StoreError::Io(io::Error::new(io::ErrorKind::InvalidInput, "the path is not valid Unicode"))
     })?;
+    fail_point!("backup.vacuum");
     source.execute("VACUUM INTO ?1", [name])?;
+    fail_point!("backup.checksum");
     let mut file = OpenOptions::new().read(true).write(true).open(part)?;
     let (length, sum) = checksum(&mut file)?;
     file.seek(SeekFrom::End(0))?;
     file.write_all(&length.to_le_bytes())?;
     file.write_all(&sum)?;
+    fail_point!("backup.trailer");
     file.write_all(&MAGIC)?;
+    fail_point!("backup.sync");
     file.sync_all()?;
     Ok(())
 }
@@ -68,12 +75,13 @@ pub(super) fn noted(folder: &Path) -> Option<PathBuf> {
 /// Checks a backup and lays its database beside the one in `folder`, ready for [`finish`].
 pub(super) fn stage(backup: &Path, folder: &Path) -> Result<(), StoreError> {
     let unusable = |fault| StoreError::UnusableBackup { file: backup.display().to_string(), fault };
+    fail_point!("restore.verify");
     let mut file = File::open(backup)?;
     let length = verify(&mut file)?.map_err(unusable)?;
     let part = folder.join(RESTORED_FILE).with_extension(PART_SUFFIX);
     let laid = lay(&mut file, length, &part).and_then(|()| check(&part));
     let laid = match laid {
-        Ok(Ok(())) => fs::rename(&part, folder.join(RESTORED_FILE)).map_err(StoreError::from),
+        Ok(Ok(())) => put_in_place(&part, &folder.join(RESTORED_FILE)),
         Ok(Err(fault)) => Err(unusable(fault)),
         Err(error) => Err(error),
     };
@@ -82,6 +90,11 @@ pub(super) fn stage(backup: &Path, folder: &Path) -> Result<(), StoreError> {
     }
     laid?;
     sync_folder(&folder.join(RESTORED_FILE))
+}
+
+fn put_in_place(part: &Path, staged: &Path) -> Result<(), StoreError> {
+    fail_point!("restore.stage");
+    Ok(fs::rename(part, staged)?)
 }
 
 /// Puts a staged database in its place, if there is one; gives the folder that the old one went to. A crash anywhere
@@ -99,16 +112,20 @@ pub(super) fn finish(folder: &Path) -> Result<Option<PathBuf>, StoreError> {
         let kept = free_folder(folder)?;
         // The log goes with its database: without it the last writes would be gone.
         for path in old.into_iter().rev() {
+            fail_point!("restore.aside");
             fs::rename(path, kept.join(path.file_name().unwrap_or_default()))?;
         }
         aside = Some(kept);
     }
     // The index belongs to the database that went.
+    fail_point!("restore.index");
     let index = folder.join("index");
     if index.exists() {
         fs::remove_dir_all(index)?;
     }
+    fail_point!("restore.place");
     fs::rename(&restored, &database)?;
+    fail_point!("restore.placed");
     sync_folder(&database)?;
     Ok(aside)
 }
@@ -135,14 +152,17 @@ fn verify(file: &mut File) -> io::Result<Result<u64, BackupFault>> {
 
 fn lay(backup: &mut File, length: u64, part: &Path) -> Result<(), StoreError> {
     backup.seek(SeekFrom::Start(0))?;
+    fail_point!("restore.lay");
     let mut laid = File::create(part)?;
     io::copy(&mut backup.take(length), &mut laid)?;
+    fail_point!("restore.laid");
     laid.sync_all()?;
     Ok(())
 }
 
 /// Whether this version can read the database.
 fn check(part: &Path) -> Result<Result<(), BackupFault>, StoreError> {
+    fail_point!("restore.check");
     let connection = Connection::open_with_flags(part, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let faults = match schema::readable(&connection) {
         Ok(format) => super::faults(&connection, format)?,

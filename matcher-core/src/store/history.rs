@@ -74,6 +74,7 @@ pub(super) fn append(
     by: Authorship<'_>,
     former: Option<&str>,
 ) -> Result<(), StoreError> {
+    fail_point!("store.history");
     let sum = change_checksum(sequence, row, Some(by.at_ms), by.author, former);
     let mut statement = connection.prepare_cached(
         "INSERT INTO changes (sequence, row, at_ms, author, checksum, former) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -77,6 +77,7 @@ impl Store {
     pub(crate) fn open(folder: &Path) -> Result<(Self, Option<PathBuf>), StoreError> {
         let aside = backup::finish(folder)?;
         let path = folder.join(DATABASE_FILE);
+        fail_point!("store.open");
         let connection = Connection::open(&path)?;
         let disk = Disk { readers: Readers::new(path), folder: folder.to_owned() };
         Ok((Self::prepare(connection, Some(disk))?, aside))
@@ -216,6 +217,7 @@ impl Writer {
         let done = write(&transaction)?;
         fail_point!("store.commit");
         transaction.commit()?;
+        fail_point!("store.acknowledge");
         Ok(done)
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn add(transaction: &Transaction<'_>, outcomes: &[Outcome]) -> Result
          SET reason = excluded.reason, reported_by = excluded.reported_by, checksum = excluded.checksum
          WHERE reason IS NOT excluded.reason OR reported_by IS NOT excluded.reported_by",
     )?;
+    fail_point!("store.outcomes");
     let mut added = 0;
     for outcome in outcomes {
         let day = format_date(outcome.happened_on);

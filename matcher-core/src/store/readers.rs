@@ -23,6 +23,7 @@ impl Readers {
 
     /// A connection that stays on one state of the database, as of its first read.
     pub(super) fn begin(&self) -> Result<Connection, StoreError> {
+        fail_point!("store.read");
         let idle = self.idle().pop();
         let connection = match idle {
             Some(connection) => connection,

@@ -42,6 +42,7 @@ pub(super) fn upsert(
         let body = encode(record, &mut body)?;
         let sum = record_checksum(kind, record.id(), sequence, Some(body));
         // Most rows of an import are new, so the attempt to insert comes first.
+        fail_point!("store.upsert");
         if insert.execute(params![kind, record.id(), sequence, sum, body])? == 1 {
             append(transaction, sequence, transaction.last_insert_rowid(), by, None)?;
             summary.created += 1;
@@ -83,6 +84,7 @@ pub(super) fn remove(
             find.query_row(params![kind, id], |found| Ok((found.get(0)?, found.get(1)?))).optional()?;
         let Some((row, former)) = found else { continue };
         let sum = record_checksum(kind, id, sequence, None);
+        fail_point!("store.remove");
         replace.execute(params![row, sequence, sum, None::<&str>])?;
         append(transaction, sequence, row, by, Some(&former))?;
         summary.removed += 1;
@@ -119,6 +121,7 @@ pub(super) fn undelete(
         if !sound {
             return Err(StoreError::Damaged { what: format!("the history of `{id}`") });
         }
+        fail_point!("store.undelete");
         let sum = record_checksum(kind, id, sequence, Some(&former));
         replace.execute(params![row, sequence, sum, former])?;
         append(transaction, sequence, row, by, None)?;
