@@ -9,3 +9,4 @@ mod quality;
 mod scores;
 mod search_words;
 mod support;
+mod visibility;
