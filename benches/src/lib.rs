@@ -1,14 +1,26 @@
-//! What the benchmarks share: sample records, latencies, memory and processor time, and a yardstick to divide times by.
+//! What benchmarks and campaigns share: sample and made-up records, latencies, memory and processor time, a small disk
+//! to fill, and a yardstick to divide times by.
 //!
-//! `BASELINE.md` beside `Cargo.toml` has the commands and the figures. Every benchmark asserts an answer before it
-//! reports how long the answer took.
+//! `BASELINE.md` beside `Cargo.toml` has the commands and the figures of benchmarks, `docs/operations.md` those of
+//! campaigns. Every benchmark asserts an answer before it reports how long the answer took.
 
+pub mod campaign;
+mod flags;
 mod latencies;
+mod made_records;
+mod median;
 mod process;
+mod random;
 mod samples;
+mod small_disk;
 mod yardstick;
 
+pub use flags::Flags;
 pub use latencies::{Latencies, LatencySummary};
+pub use made_records::RecordMaker;
+pub use median::median;
 pub use process::{peak_resident_bytes, processor_seconds};
+pub use random::Random;
 pub use samples::{SampleText, sample_records, sample_texts};
+pub use small_disk::Filler;
 pub use yardstick::Yardstick;

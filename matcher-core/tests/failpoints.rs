@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use matcher_core::record::{Demand, Outcome, OutcomeEvent, Record, RecordKind, Supply, SupplyKind, parse_date};
+use matcher_core::record::{
+    Demand, Outcome, OutcomeEvent, Record, RecordKind, Supply, SupplyKind, parse_date,
+};
 use matcher_core::{Engine, EngineOptions, Error, MatchRequest, Refreshing, WriteOptions};
 
 /// Every place, in the order in which the steps pass them.
@@ -32,6 +34,7 @@ const POINTS: &[&str] = &[
     "index.commit",
     "index.committed",
     "index.close",
+    "index.sums",
     "index.successor",
     "engine.swap",
     "backup.vacuum",
@@ -143,7 +146,10 @@ fn all_steps(office: &mut Office) {
     office.step("open", Office::open);
     office.expect(&["s1", "s2"]);
     office.step("upsert", |office| {
-        office.engine().upsert_with(&[supply("a", "钼尾矿制微晶玻璃"), supply("b", "香菇烘干机")], &by).map(|_| ())
+        office
+            .engine()
+            .upsert_with(&[supply("a", "钼尾矿制微晶玻璃"), supply("b", "香菇烘干机")], &by)
+            .map(|_| ())
     });
     office.expect(&["a", "b", "s1", "s2"]);
     office.step("outcome", |office| office.engine().add_outcomes(&[outcome()]).map(|_| ()));

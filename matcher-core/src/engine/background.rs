@@ -101,10 +101,7 @@ fn run(core: &Weak<Core>) {
         // A panic here must not end the visibility of all later writes; what it cut off is read from the store again.
         let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             core.catch_up(&mut |_| {})?;
-            match core.following().commit_due() {
-                Some(Duration::ZERO) => core.commit(),
-                _ => Ok(()),
-            }
+            core.commit_if_due()
         }));
         rest = match done {
             Ok(Ok(())) => (start.elapsed() * REST_FACTOR).max(SHORTEST_REST),

@@ -4,6 +4,7 @@
 //! some 100 ms however little it holds. Many changes go through the index, which is then loaded. The store has
 //! everything, so whatever is lost on the way is read from it again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ const MOST_MERGED: u64 = 2_000;
 /// So many changes at most wait for a commit of the index; reading them again at the next opening takes half a second.
 const MOST_PENDING: usize = 5_000;
 /// So long at most a change waits for a commit of the index.
-const LONGEST_PENDING: Duration = Duration::from_secs(10);
+const LONGEST_PENDING: Duration = Duration::from_secs(5);
 
 /// How far a refresh or rebuild has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,21 +72,28 @@ impl Follower {
     }
 
     /// Memory and index both hold everything up to a write.
-    fn level(&mut self, at: Sequence) {
+    fn level(&mut self, at: Sequence) -> Result<(), Error> {
+        self.index.settle()?;
         (self.loaded, self.committed) = (at, at);
         (self.pending, self.pending_since) = (Some(Vec::new()), None);
-        self.index.remove_others();
+        Ok(())
     }
 }
 
 impl Core {
-    /// Fills the memory from the index, as far as that has come.
-    pub(super) fn load(&self) -> Result<(), Error> {
+    /// Fills the memory from the index, as far as that has come; says what is wrong with an index that cannot be read,
+    /// although its checksums fit.
+    pub(super) fn load(&self) -> Result<(), String> {
         let mut follower = self.following();
-        if follower.committed > 0 {
-            self.set_generation(Generation::load(&follower.index.snapshot()?, &self.rules.matrix)?);
-            follower.loaded = follower.committed;
+        if follower.committed == 0 {
+            return Ok(());
         }
+        // Files that do not belong together can make the reader panic.
+        let load = || Generation::load(&follower.index.snapshot()?, &self.rules.matrix);
+        let loaded: Result<Generation, Error> =
+            catch_unwind(AssertUnwindSafe(load)).map_err(|_| "its files do not belong together")?;
+        self.set_generation(loaded.map_err(|error| error.to_string())?);
+        follower.loaded = follower.committed;
         Ok(())
     }
 
@@ -125,6 +133,15 @@ impl Core {
         self.commit_with(&mut self.following())
     }
 
+    /// The same, when something has waited for it long enough.
+    pub(super) fn commit_if_due(&self) -> Result<(), Error> {
+        let mut follower = self.following();
+        match follower.commit_due() {
+            Some(Duration::ZERO) => self.commit_with(&mut follower),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn commit_with(&self, follower: &mut Follower) -> Result<(), Error> {
         if follower.committed == follower.loaded {
             return Ok(());
@@ -135,12 +152,11 @@ impl Core {
             return self.load_through_index(follower, &snapshot, &mut |_| {});
         };
         let written = self.write_pending(follower, &pending, &snapshot);
-        if written.is_err() {
+        let done = written.and_then(|()| follower.level(follower.loaded));
+        if done.is_err() {
             follower.pending = Some(pending);
-        } else {
-            follower.level(follower.loaded);
         }
-        written
+        done
     }
 
     fn write_pending(
@@ -171,8 +187,7 @@ impl Core {
             Ok((done, generation)) => {
                 self.set_generation(generation);
                 drop(std::mem::replace(&mut follower.index, successor));
-                follower.level(done);
-                Ok(())
+                follower.level(done)
             }
             Err(error) => {
                 successor.discard();
@@ -192,8 +207,7 @@ impl Core {
         // From here on the index is ahead of memory, should loading it fail.
         follower.committed = done;
         self.set_generation(Generation::load(&follower.index.snapshot()?, &self.rules.matrix)?);
-        follower.level(done);
-        Ok(())
+        follower.level(done)
     }
 
     /// Takes into an index what was written after `from`, in one commit; gives the last write that it then holds.

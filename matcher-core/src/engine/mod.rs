@@ -152,13 +152,9 @@ impl Engine {
         let replayed = store.last_sequence()?.saturating_sub(committed);
         let mut opening = OpenReport { replayed, ..OpenReport::default() };
         let core = Core::new(store, rules, options.limits.clone(), Follower::new(index, committed));
-        match core.load() {
-            // Its checksums fit, but what stands in it makes no sense.
-            Err(Error::Index(error)) if error.io_cause().is_none() => {
-                opening.rebuilt = Some(RebuildReason::Damaged { what: error.to_string() });
-                core.rebuild(&mut |_| {})?;
-            }
-            loaded => loaded?,
+        if let Err(what) = core.load() {
+            opening.rebuilt = Some(RebuildReason::Damaged { what });
+            core.rebuild(&mut |_| {})?;
         }
         core.catch_up(&mut |_| {})?;
         Ok(Self {

@@ -24,6 +24,11 @@ pub enum IndexError {
 }
 
 impl IndexError {
+    /// Of an index at which tantivy panicked.
+    pub(super) fn unreadable() -> Self {
+        Self::Damaged { what: "its files make no sense".to_owned() }
+    }
+
     /// What the system said, if it was the system that refused; tantivy wraps it in several ways.
     pub(crate) fn io_cause(&self) -> Option<&io::Error> {
         match self {

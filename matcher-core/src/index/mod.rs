@@ -11,9 +11,12 @@ mod error;
 mod folders;
 mod prepared;
 mod reader;
+mod sums;
 mod terms;
 mod writer;
 
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -99,7 +102,9 @@ impl RecordIndex {
         std::fs::create_dir_all(home)?;
         let mut unusable = folders::holds_unnumbered_index(home).then_some(RebuildReason::OtherLayout);
         for folder in folders::newest_first(home)? {
-            let reason = match Self::open_existing(&folder) {
+            // What is not an index any more can make tantivy panic.
+            let opened = catch_unwind(|| Self::open_existing(&folder));
+            let reason = match opened.unwrap_or_else(|_| Err(IndexError::unreadable())) {
                 Ok(Some(found)) => match found.progress()?.fault(expected) {
                     None => {
                         folders::remove_all_but(&folder);
@@ -127,11 +132,13 @@ impl RecordIndex {
         Self::create(home.map(folders::next).transpose()?)
     }
 
-    /// Removes the other indexes of the folder, once this one has a commit.
-    pub(crate) fn remove_others(&self) {
+    /// Puts the seal on a commit: notes its checksums, and removes the other indexes of the folder.
+    pub(crate) fn settle(&self) -> Result<(), IndexError> {
+        self.note_sums()?;
         if let Some(folder) = &self.folder {
             folders::remove_all_but(folder);
         }
+        Ok(())
     }
 
     /// Removes this index, which nobody is going to use. What cannot be removed goes with the next opening.
@@ -168,11 +175,40 @@ impl RecordIndex {
         Ok((found.progress()? != Progress::default()).then_some(found))
     }
 
-    /// Files whose checksums do not fit.
+    /// What is wrong with the files of the last commit.
     pub(crate) fn faults(&self) -> Result<Vec<String>, IndexError> {
-        let mut damaged: Vec<_> = self.index.validate_checksum()?.into_iter().collect();
-        damaged.sort();
-        Ok(damaged.into_iter().map(|file| format!("checksum of `{}`", file.display())).collect())
+        let Some(folder) = &self.folder else { return Ok(Vec::new()) };
+        let findings = sums::check(folder, self.committed()?)?;
+        let mut damaged = findings.damaged;
+        if findings.unknown && damaged.is_empty() {
+            let validate = || self.index.validate_checksum();
+            let found = catch_unwind(AssertUnwindSafe(validate)).map_err(|_| IndexError::unreadable())??;
+            damaged.extend(found.iter().map(|file| format!("checksum of `{}`", file.display())));
+            damaged.sort();
+        }
+        Ok(damaged)
+    }
+
+    /// Notes the checksums of the last commit's files, after it.
+    fn note_sums(&self) -> Result<(), IndexError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        fail_point!("index.sums");
+        Ok(sums::note(folder, self.committed()?)?)
+    }
+
+    /// Tells the files of the last commit from others: they bear the name of a segment, and of all lists of removed
+    /// documents only the last one counts.
+    fn committed(&self) -> Result<impl Fn(&str) -> bool + use<>, IndexError> {
+        let segments = self.index.load_metas()?.segments;
+        let segments: BTreeMap<String, Option<u64>> =
+            segments.iter().map(|segment| (segment.id().uuid_string(), segment.delete_opstamp())).collect();
+        Ok(move |file: &str| {
+            let Some((segment, ending)) = file.split_once('.') else { return false };
+            let Some(removed) = segments.get(segment) else { return false };
+            ending
+                .strip_suffix(".del")
+                .is_none_or(|stamp| removed.is_some_and(|last| last.to_string() == stamp))
+        })
     }
 
     fn with_tokenizer(index: tantivy::Index, fields: Fields, folder: Option<PathBuf>) -> Self {

@@ -51,6 +51,28 @@ pub struct Organisation {
     pub contact: Option<Contact>,
 }
 
+impl Organisation {
+    /// Makes an organisation of which only name and kind are known.
+    pub fn from_name(id: impl Into<OrganisationId>, kind: OrganisationKind, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            aliases: Vec::new(),
+            kind,
+            region: None,
+            credit_code: None,
+            annual_revenue_wan_yuan: None,
+            above_scale: None,
+            has_rd_activity: None,
+            has_rd_institution: None,
+            founded_on: None,
+            qualifications: Vec::new(),
+            ownership: Vec::new(),
+            contact: None,
+        }
+    }
+}
+
 /// What an organisation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,18 +9,27 @@ pub(super) fn record_checksum(kind: i64, id: &str, sequence: i64, body: Option<&
     sum.finish()
 }
 
-/// Of one entry of the history.
-pub(super) fn change_checksum(
-    sequence: i64,
-    row: i64,
-    at_ms: Option<i64>,
-    author: Option<&str>,
-    former: Option<&str>,
-) -> i64 {
-    let mut sum = Checksum::default();
-    // A time before 1970 does not occur, so −1 can stand for an unknown one.
-    sum.number(sequence).number(row).number(at_ms.unwrap_or(-1)).text(author).text(former);
-    sum.finish()
+/// One entry of the history, as it stands in its row.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ChangeRow<'a> {
+    pub(super) sequence: i64,
+    pub(super) row: i64,
+    /// The change of the same record before this one.
+    pub(super) previous: Option<i64>,
+    pub(super) at_ms: Option<i64>,
+    pub(super) author: Option<&'a str>,
+    pub(super) former: Option<&'a str>,
+}
+
+impl ChangeRow<'_> {
+    /// Of the whole entry.
+    pub(super) fn checksum(&self) -> i64 {
+        let mut sum = Checksum::default();
+        // Neither a sequence below 1 nor a time before 1970 occurs, so −1 can stand for none.
+        sum.number(self.sequence).number(self.row).number(self.previous.unwrap_or(-1));
+        sum.number(self.at_ms.unwrap_or(-1)).text(self.author).text(self.former);
+        sum.finish()
+    }
 }
 
 /// Of an outcome: demand, supply and day; the event's code; reason and reporter.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::checksum::change_checksum;
+use super::checksum::ChangeRow;
 use super::error::StoreError;
 use super::records::parse;
 use super::{Sequence, schema};
@@ -66,32 +66,117 @@ impl<'a> Authorship<'a> {
     }
 }
 
-/// Adds an entry; `former` is what the record was.
+/// Adds the next entry of a record; `previous` is its entry before, `former` what it was.
 pub(super) fn append(
     connection: &Connection,
-    sequence: i64,
-    row: i64,
+    (sequence, row): (i64, i64),
     by: Authorship<'_>,
-    former: Option<&str>,
+    (previous, former): (Option<i64>, Option<&str>),
 ) -> Result<(), StoreError> {
+    let Authorship { at_ms, author } = by;
+    let change = ChangeRow { sequence, row, previous, at_ms: Some(at_ms), author, former };
     fail_point!("store.history");
-    let sum = change_checksum(sequence, row, Some(by.at_ms), by.author, former);
     let mut statement = connection.prepare_cached(
-        "INSERT INTO changes (sequence, row, at_ms, author, checksum, former) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO changes (sequence, row, previous, at_ms, author, checksum, former)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
-    statement.execute(params![sequence, row, by.at_ms, by.author, sum, former])?;
+    statement.execute(params![sequence, row, previous, at_ms, author, change.checksum(), former])?;
     Ok(())
 }
 
-const COLUMNS: &str = "
-    SELECT changes.sequence, changes.row, at_ms, author, changes.checksum, former, kind, id,
-        EXISTS (SELECT 1 FROM changes AS earlier
-            WHERE earlier.row = changes.row AND earlier.sequence < changes.sequence),
-        CASE WHEN changes.sequence = records.sequence THEN body
-            ELSE (SELECT former FROM changes AS later
-                WHERE later.row = changes.row AND later.sequence > changes.sequence
-                ORDER BY later.sequence LIMIT 1) END
-    FROM changes JOIN records ON records.row = changes.row";
+/// An entry with its texts.
+struct Entry {
+    sequence: i64,
+    row: i64,
+    previous: Option<i64>,
+    at_ms: Option<i64>,
+    author: Option<String>,
+    former: Option<String>,
+}
+
+const COLUMNS: &str = "SELECT sequence, row, previous, at_ms, author, former, checksum FROM changes";
+
+impl Entry {
+    /// Reads a row of [`COLUMNS`] and compares the checksum.
+    fn decode(row: &Row<'_>) -> Result<Self, StoreError> {
+        let entry = Self {
+            sequence: row.get(0)?,
+            row: row.get(1)?,
+            previous: row.get(2)?,
+            at_ms: row.get(3)?,
+            author: row.get(4)?,
+            former: row.get(5)?,
+        };
+        let stored: i64 = row.get(6)?;
+        if entry.checksum() != stored {
+            let what = format!("change {}: the checksum does not fit", entry.sequence);
+            return Err(StoreError::Damaged { what });
+        }
+        Ok(entry)
+    }
+
+    fn get(connection: &Connection, sequence: i64) -> Result<Self, StoreError> {
+        let mut statement = connection.prepare_cached(&format!("{COLUMNS} WHERE sequence = ?1"))?;
+        let mut rows = statement.query([sequence])?;
+        let missing = || StoreError::Damaged { what: format!("change {sequence} is missing") };
+        Self::decode(rows.next()?.ok_or_else(missing)?)
+    }
+
+    fn checksum(&self) -> i64 {
+        let Self { sequence, row, previous, at_ms, .. } = *self;
+        let (author, former) = (self.author.as_deref(), self.former.as_deref());
+        ChangeRow { sequence, row, previous, at_ms, author, former }.checksum()
+    }
+
+    /// `after` is what the record was then.
+    fn change(self, record: &Head, after: Option<&str>) -> Result<Change, StoreError> {
+        let action = match (self.at_ms, &self.former, after) {
+            (None, ..) => ChangeAction::Unknown,
+            (_, None, _) if self.previous.is_some() => ChangeAction::Restored,
+            (_, None, _) => ChangeAction::Created,
+            (_, Some(_), Some(_)) => ChangeAction::Updated,
+            (_, Some(_), None) => ChangeAction::Removed,
+        };
+        let nanoseconds = self.at_ms.map(|at_ms| i128::from(at_ms) * 1_000_000);
+        let parsed = |body: Option<&str>| body.map(|body| parse(body, &record.id)).transpose();
+        Ok(Change {
+            sequence: self.sequence as u64,
+            kind: record.kind,
+            id: record.id.clone(),
+            action,
+            at: nanoseconds.and_then(|at| OffsetDateTime::from_unix_timestamp_nanos(at).ok()),
+            author: self.author,
+            before: parsed(self.former.as_deref())?,
+            after: parsed(after)?,
+        })
+    }
+}
+
+/// A record as its history needs it: the present, from which the entries lead back.
+struct Head {
+    kind: RecordKind,
+    id: String,
+    sequence: i64,
+    body: Option<String>,
+}
+
+const HEAD_COLUMNS: &str = "SELECT kind, id, sequence, body FROM records";
+
+impl Head {
+    fn of(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            kind: schema::kind_of(row.get(0)?)?,
+            id: row.get(1)?,
+            sequence: row.get(2)?,
+            body: row.get(3)?,
+        })
+    }
+}
+
+/// What a record was before a change; `None` when it was not there, or when an early version wrote the change.
+pub(super) fn former(connection: &Connection, sequence: i64) -> Result<Option<String>, StoreError> {
+    Ok(Entry::get(connection, sequence)?.former)
+}
 
 /// All changes of a record, the oldest first.
 pub(super) fn of_record(
@@ -99,13 +184,20 @@ pub(super) fn of_record(
     kind: RecordKind,
     id: &str,
 ) -> Result<Vec<Change>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(&format!("{COLUMNS} WHERE kind = ?1 AND id = ?2 ORDER BY changes.sequence"))?;
+    let mut statement = connection.prepare_cached(&format!("{HEAD_COLUMNS} WHERE kind = ?1 AND id = ?2"))?;
     let mut rows = statement.query(params![schema::kind_code(kind), id])?;
+    let Some(record) = rows.next()?.map(Head::of).transpose()? else { return Ok(Vec::new()) };
+    let (mut next, mut after) = (Some(record.sequence), record.body.clone());
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(change(row)?);
+    while let Some(sequence) = next {
+        let entry = Entry::get(connection, sequence)?;
+        // What a record was before a change is what it was after the one before that.
+        let before = entry.former.clone();
+        next = leading_back(&entry)?;
+        found.push(entry.change(&record, after.as_deref())?);
+        after = before;
     }
+    found.reverse();
     Ok(found)
 }
 
@@ -115,50 +207,43 @@ pub(super) fn before(
     sequence: Sequence,
     limit: usize,
 ) -> Result<Vec<Change>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "{COLUMNS} WHERE changes.sequence < ?1 ORDER BY changes.sequence DESC LIMIT ?2"
-    ))?;
+    let mut statement = connection
+        .prepare_cached(&format!("{COLUMNS} WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2"))?;
+    let mut heads = connection.prepare_cached(&format!("{HEAD_COLUMNS} WHERE row = ?1"))?;
     let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![sequence, i64::try_from(limit).unwrap_or(i64::MAX)])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(change(row)?);
+        let entry = Entry::decode(row)?;
+        let mut head = heads.query([entry.row])?;
+        let missing = || StoreError::Damaged { what: format!("the record of change {}", entry.sequence) };
+        let record = Head::of(head.next()?.ok_or_else(missing)?)?;
+        let after = after(connection, &record, entry.sequence)?;
+        found.push(entry.change(&record, after.as_deref())?);
     }
     Ok(found)
 }
 
-fn change(row: &Row<'_>) -> Result<Change, StoreError> {
-    let (former, id): (Option<String>, String) = (row.get(5)?, row.get(7)?);
-    let (at_ms, author): (Option<i64>, Option<String>) = (row.get(2)?, row.get(3)?);
-    let sequence: i64 = row.get(0)?;
-    if change_checksum(sequence, row.get(1)?, at_ms, author.as_deref(), former.as_deref())
-        != row.get::<_, i64>(4)?
-    {
-        return Err(StoreError::Damaged { what: format!("change {sequence}, of record `{id}`") });
+/// What a record was after one of its changes.
+fn after(connection: &Connection, record: &Head, change: i64) -> Result<Option<String>, StoreError> {
+    let (mut sequence, mut body) = (record.sequence, record.body.clone());
+    while sequence != change {
+        let entry = Entry::get(connection, sequence)?;
+        let missing = || StoreError::Damaged { what: format!("change {change} stands in no history") };
+        sequence = leading_back(&entry)?.ok_or_else(missing)?;
+        body = entry.former;
     }
-    let has_earlier: bool = row.get(8)?;
-    // What a record was after a change is what it was before the next; after the last, what it is.
-    let after: Option<String> = row.get(9)?;
-    let action = match (at_ms, &former, &after) {
-        (None, ..) => ChangeAction::Unknown,
-        (_, None, _) if has_earlier => ChangeAction::Restored,
-        (_, None, _) => ChangeAction::Created,
-        (_, Some(_), Some(_)) => ChangeAction::Updated,
-        (_, Some(_), None) => ChangeAction::Removed,
-    };
-    let at =
-        at_ms.and_then(|at_ms| OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000).ok());
-    let record = |body: Option<String>| body.map(|body| parse(&body, &id)).transpose();
-    Ok(Change {
-        sequence: sequence as u64,
-        kind: schema::kind_of(row.get(6)?)?,
-        action,
-        at,
-        author,
-        before: record(former)?,
-        after: record(after)?,
-        id,
-    })
+    Ok(body)
+}
+
+/// The entry before, which is an earlier one: damage must not lead in circles.
+fn leading_back(entry: &Entry) -> Result<Option<i64>, StoreError> {
+    match entry.previous {
+        Some(previous) if previous >= entry.sequence => {
+            Err(StoreError::Damaged { what: format!("change {} follows a later one", entry.sequence) })
+        }
+        previous => Ok(previous),
+    }
 }
 
 /// What tells a database at one point of its history from every other: another database, or the same one with another
@@ -178,17 +263,11 @@ pub(super) fn mark(connection: &Connection, sequence: Sequence) -> Result<Option
 
 /// Checks the checksum of every entry; gives those that do not fit.
 pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection
-        .prepare("SELECT sequence, row, at_ms, author, checksum, former FROM changes ORDER BY sequence")?;
+    let mut statement = connection.prepare(COLUMNS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let (sequence, author, former): (i64, Option<String>, Option<String>) =
-            (row.get(0)?, row.get(3)?, row.get(5)?);
-        let sum = change_checksum(sequence, row.get(1)?, row.get(2)?, author.as_deref(), former.as_deref());
-        if sum != row.get::<_, i64>(4)? {
-            found.push(format!("change {sequence}: the checksum does not fit"));
-        }
+        found.extend(Entry::decode(row).err().map(|error| error.to_string()));
     }
     Ok(found)
 }

@@ -1,10 +1,10 @@
 //! Records: written with their history, read with their checksums.
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Transaction, params};
 
-use super::checksum::{change_checksum, record_checksum};
+use super::checksum::record_checksum;
 use super::error::StoreError;
-use super::history::{Authorship, append};
+use super::history::{self, Authorship, append};
 use super::{Sequence, WriteSummary, schema};
 use crate::record::{Record, RecordKind};
 
@@ -22,6 +22,19 @@ pub(crate) struct StoredRow {
     pub(crate) record: Option<Record>,
 }
 
+/// What stands in a record's row now.
+struct Present {
+    row: i64,
+    sequence: i64,
+    body: Option<String>,
+}
+
+impl Present {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { row: row.get(0)?, sequence: row.get(1)?, body: row.get(2)? })
+    }
+}
+
 /// Writes all records; equal ones are left alone.
 pub(super) fn upsert(
     transaction: &Transaction<'_>,
@@ -34,7 +47,8 @@ pub(super) fn upsert(
         "INSERT INTO records (kind, id, sequence, checksum, body) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (kind, id) DO NOTHING",
     )?;
-    let mut find = transaction.prepare_cached("SELECT row, body FROM records WHERE kind = ?1 AND id = ?2")?;
+    let mut find =
+        transaction.prepare_cached("SELECT row, sequence, body FROM records WHERE kind = ?1 AND id = ?2")?;
     let mut replace = prepare_replace(transaction)?;
     let mut body = Vec::new();
     for record in records {
@@ -44,13 +58,13 @@ pub(super) fn upsert(
         // Most rows of an import are new, so the attempt to insert comes first.
         fail_point!("store.upsert");
         if insert.execute(params![kind, record.id(), sequence, sum, body])? == 1 {
-            append(transaction, sequence, transaction.last_insert_rowid(), by, None)?;
+            append(transaction, (sequence, transaction.last_insert_rowid()), by, (None, None))?;
             summary.created += 1;
             sequence += 1;
             continue;
         }
-        let (row, former): (i64, Option<String>) =
-            find.query_row(params![kind, record.id()], |found| Ok((found.get(0)?, found.get(1)?)))?;
+        let Present { row, sequence: previous, body: former } =
+            find.query_row(params![kind, record.id()], Present::of)?;
         match &former {
             Some(former) if former == body => {
                 summary.unchanged += 1;
@@ -60,7 +74,7 @@ pub(super) fn upsert(
             None => summary.created += 1,
         }
         replace.execute(params![row, sequence, sum, body])?;
-        append(transaction, sequence, row, by, former.as_deref())?;
+        append(transaction, (sequence, row), by, (Some(previous), former.as_deref()))?;
         sequence += 1;
     }
     Ok(summary)
@@ -76,17 +90,16 @@ pub(super) fn remove(
     let kind = schema::kind_code(kind);
     let mut summary = WriteSummary::default();
     let mut sequence = next_sequence(transaction)?;
-    let mut find = transaction
-        .prepare_cached("SELECT row, body FROM records WHERE kind = ?1 AND id = ?2 AND body IS NOT NULL")?;
+    let mut find =
+        transaction.prepare_cached("SELECT row, sequence, body FROM records WHERE kind = ?1 AND id = ?2")?;
     let mut replace = prepare_replace(transaction)?;
     for id in ids {
-        let found: Option<(i64, String)> =
-            find.query_row(params![kind, id], |found| Ok((found.get(0)?, found.get(1)?))).optional()?;
-        let Some((row, former)) = found else { continue };
+        let found = find.query_row(params![kind, id], Present::of).optional()?;
+        let Some(Present { row, sequence: previous, body: Some(former) }) = found else { continue };
         let sum = record_checksum(kind, id, sequence, None);
         fail_point!("store.remove");
         replace.execute(params![row, sequence, sum, None::<&str>])?;
-        append(transaction, sequence, row, by, Some(&former))?;
+        append(transaction, (sequence, row), by, (Some(previous), Some(&former)))?;
         summary.removed += 1;
         sequence += 1;
     }
@@ -103,28 +116,18 @@ pub(super) fn undelete(
     let kind = schema::kind_code(kind);
     let mut summary = WriteSummary::default();
     let mut sequence = next_sequence(transaction)?;
-    // The change that removed the record is its last, and holds what it was.
-    let mut find = transaction.prepare_cached(
-        "SELECT records.row, changes.sequence, changes.at_ms, changes.author, changes.checksum, changes.former
-         FROM records JOIN changes ON changes.sequence = records.sequence
-         WHERE kind = ?1 AND id = ?2 AND body IS NULL AND former IS NOT NULL",
-    )?;
+    let mut find =
+        transaction.prepare_cached("SELECT row, sequence, body FROM records WHERE kind = ?1 AND id = ?2")?;
     let mut replace = prepare_replace(transaction)?;
     for id in ids {
-        let found = find.query_row(params![kind, id], |found| {
-            let (row, former): (i64, String) = (found.get(0)?, found.get(5)?);
-            let author: Option<String> = found.get(3)?;
-            let sum = change_checksum(found.get(1)?, row, found.get(2)?, author.as_deref(), Some(&former));
-            Ok((row, former, sum == found.get::<_, i64>(4)?))
-        });
-        let Some((row, former, sound)) = found.optional()? else { continue };
-        if !sound {
-            return Err(StoreError::Damaged { what: format!("the history of `{id}`") });
-        }
+        let found = find.query_row(params![kind, id], Present::of).optional()?;
+        let Some(Present { row, sequence: previous, body: None }) = found else { continue };
+        // The change that removed the record is its last, and holds what it was.
+        let Some(former) = history::former(transaction, previous)? else { continue };
         fail_point!("store.undelete");
         let sum = record_checksum(kind, id, sequence, Some(&former));
         replace.execute(params![row, sequence, sum, former])?;
-        append(transaction, sequence, row, by, None)?;
+        append(transaction, (sequence, row), by, (Some(previous), None))?;
         summary.created += 1;
         sequence += 1;
     }

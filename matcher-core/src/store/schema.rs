@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::checksum::{change_checksum, outcome_checksum, record_checksum};
+use super::checksum::{ChangeRow, outcome_checksum, record_checksum};
 use super::error::StoreError;
 use crate::record::{OutcomeEvent, RecordKind};
 
@@ -26,12 +26,12 @@ const TABLES: &str = "
     CREATE TABLE changes (
         sequence INTEGER PRIMARY KEY,
         row INTEGER NOT NULL,
+        previous INTEGER,
         at_ms INTEGER,
         author TEXT,
         checksum INTEGER NOT NULL,
         former TEXT
     ) STRICT;
-    CREATE INDEX changes_by_row ON changes (row, sequence);
     CREATE TABLE outcomes (
         demand TEXT NOT NULL,
         supply TEXT NOT NULL,
@@ -98,7 +98,8 @@ fn from_format_1(connection: &Connection) -> Result<(), StoreError> {
         let (sequence, body): (i64, Option<String>) = (old.get(3)?, old.get(4)?);
         let sum = record_checksum(kind, &id, sequence, body.as_deref());
         put.execute(params![row, kind, id, sequence, sum, body])?;
-        log.execute(params![sequence, row, change_checksum(sequence, row, None, None, None)])?;
+        let change = ChangeRow { sequence, row, ..ChangeRow::default() };
+        log.execute(params![sequence, row, change.checksum()])?;
     }
     let mut rows = connection
         .prepare("SELECT demand, supply, event, happened_on, reason, reported_by FROM outcomes_1")?;

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use matcher_core::record::{Demand, Maturity, Organisation, Record, RecordKind, Region, Supply, SupplyKind};
+use matcher_core::record::{
+    Demand, Maturity, Organisation, OrganisationKind, Record, RecordKind, Region, Supply, SupplyKind,
+};
 use matcher_core::{Engine, EngineOptions, MatchRequest};
 
 use crate::support::{engine_of, supply};
@@ -20,8 +22,7 @@ fn owned(id: &str) -> Supply {
 }
 
 fn organisation(id: &str, code: &str, name: &str) -> Record {
-    let json = format!(r#"{{"id":"{id}","name":"{id}","kind":"university"}}"#);
-    let mut organisation: Organisation = serde_json::from_str(&json).unwrap();
+    let mut organisation = Organisation::from_name(id, OrganisationKind::University, id);
     organisation.region = Some(Region { code: Some(code.to_owned()), name: name.to_owned() });
     Record::Organisation(organisation)
 }

@@ -39,6 +39,20 @@ fn a_write_becomes_visible_by_itself() {
 }
 
 #[test]
+fn the_index_gets_its_commit_without_being_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(folder.path());
+    engine.upsert(&[supply("s1", "钼尾矿综合利用", "")]).unwrap();
+    let meta = folder.path().join("index/1/meta.json");
+    // The payload of a commit says how far it has come.
+    let committed = || std::fs::read_to_string(&meta).is_ok_and(|meta| meta.contains(r#"sequence\":1"#));
+    assert!(!committed());
+    eventually("the write is in the index", committed);
+    engine.upsert(&[supply("s2", "尾矿库治理", "")]).unwrap();
+    eventually("the next write is visible", || found(&engine, "尾矿利用").len() == 2);
+}
+
+#[test]
 fn an_immediate_write_is_visible_when_it_returns_and_a_manual_engine_waits() {
     let mut options = EngineOptions::default();
     options.refreshing = Refreshing::Manual;

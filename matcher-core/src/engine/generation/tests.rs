@@ -4,7 +4,7 @@ use super::Generation;
 use crate::engine::EngineOptions;
 use crate::engine::core::Rules;
 use crate::index::{Prepared, RecordIndex};
-use crate::record::{Organisation, Record, RecordKind, Region, Supply, SupplyKind};
+use crate::record::{Organisation, OrganisationKind, Record, RecordKind, Region, Supply, SupplyKind};
 use crate::store::StoredRow;
 
 /// One change: of which kind and number, and to what; `None` removes.
@@ -44,8 +44,9 @@ fn record(kind: RecordKind, number: u8, version: &Version) -> Record {
     let organisation = version.organisation.map(|number| id(RecordKind::Organisation, number));
     match kind {
         RecordKind::Organisation => {
-            let json = format!(r#"{{"id":"{}","name":"{text}","kind":"university"}}"#, id(kind, number));
-            let mut organisation: Organisation = serde_json::from_str(&json).expect("an organisation");
+            let kind = OrganisationKind::University;
+            let id = id(RecordKind::Organisation, number);
+            let mut organisation = Organisation::from_name(id.as_str(), kind, text);
             organisation.region = region;
             Record::Organisation(organisation)
         }
