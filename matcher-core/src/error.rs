@@ -66,7 +66,7 @@ impl Error {
             }
             Self::Store(error) => store_kind(error),
             Self::Index(IndexError::Damaged { .. }) => ErrorKind::Damaged,
-            Self::Index(error) => error.io_cause().map_or(ErrorKind::Internal, kind_of_io),
+            Self::Index(error) => error.system_kind().map_or(ErrorKind::Internal, kind_of_io),
         }
     }
 }
@@ -84,8 +84,8 @@ fn store_kind(error: &StoreError) -> ErrorKind {
     }
 }
 
-fn kind_of_io(error: &std::io::Error) -> ErrorKind {
-    match error.kind() {
+fn kind_of_io(kind: std::io::ErrorKind) -> ErrorKind {
+    match kind {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => ErrorKind::ReadOnly,
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorKind::DiskFull,
         _ => ErrorKind::Internal,

@@ -2,7 +2,7 @@
 //! `disk_full_cycles FOLDER [--cycles 50] [--seed 1]`.
 //!
 //! The folder stands on a small file system of its own, which is filled to the last byte:
-//! `mount -t tmpfs -o size=24m tmpfs FOLDER`. One engine lives through all cycles.
+//! `mount -t tmpfs -o size=200m tmpfs FOLDER`. One engine lives through all cycles.
 #![expect(clippy::print_stdout, reason = "a campaign reports on standard output")]
 
 use std::collections::BTreeMap;
@@ -17,10 +17,12 @@ use matcher_core::{Engine, EngineOptions, ErrorKind, WriteOptions};
 
 /// Identifiers of each kind.
 const IDS: u64 = 300;
-/// Records of one write; some ten writes fit into what is left at most.
-const BATCH_RECORDS: u64 = 60;
+/// Records of a small write; some ten of them fit into what is left at most.
+const SMALL_BATCH_RECORDS: u64 = 60;
+/// Records of a large one, which does not: it fails on the way, when there was room enough to begin.
+const LARGE_BATCH_RECORDS: u64 = 1_500;
 /// Bytes that are left at most when the disk is "full".
-const MOST_LEFT_BYTES: u64 = 512 << 10;
+const MOST_LEFT_BYTES: u64 = 4 << 20;
 /// So many writes have to be refused by then.
 const MOST_WRITES: usize = 200;
 
@@ -70,7 +72,8 @@ impl<'a> Campaign<'a> {
     fn cycle(&mut self, filler: &Filler, random: &mut Random) -> anyhow::Result<()> {
         self.engine.refresh(&mut |_| {})?;
         let before = answers(&self.engine)?;
-        filler.fill(random.below(MOST_LEFT_BYTES))?;
+        // Every other time there is nothing left at all.
+        filler.fill(random.below(MOST_LEFT_BYTES) * random.below(2))?;
         let mut writes = 0;
         while self.write(random)? {
             writes += 1;
@@ -87,7 +90,8 @@ impl<'a> Campaign<'a> {
 
     /// Writes a batch; `false` when the disk is full.
     fn write(&mut self, random: &mut Random) -> anyhow::Result<bool> {
-        let records = (0..BATCH_RECORDS).map(|_| random_record(random, RecordKind::Supply, IDS)).collect();
+        let count = if random.percent(25) { LARGE_BATCH_RECORDS } else { SMALL_BATCH_RECORDS };
+        let records = (0..count).map(|_| random_record(random, RecordKind::Supply, IDS)).collect();
         let write = Operation::Upsert(records, WriteOptions::by("刘工"));
         match write.run(&self.engine, self.folder) {
             Ok(done) => {
@@ -105,12 +109,14 @@ impl<'a> Campaign<'a> {
         }
     }
 
-    /// A backup, a refresh or a rebuild, each of which may be refused but must not break anything.
+    /// A backup, a refresh, a removal or a rebuild, each of which may be refused but must not break anything.
     fn more_on_a_full_disk(&mut self, random: &mut Random) -> anyhow::Result<()> {
         let file = self.folder.join("full.backup");
-        let (name, done) = match random.below(3) {
+        let (name, done) = match random.below(4) {
             0 => ("backup", self.engine.backup(&file)),
             1 => ("refresh", self.engine.refresh(&mut |_| {})),
+            // Nearly full is no reason to refuse a removal; entirely full is.
+            2 => ("remove", self.remove(random)),
             _ => ("rebuild", self.engine.rebuild(&mut |_| {})),
         };
         match done {
@@ -122,6 +128,14 @@ impl<'a> Campaign<'a> {
         if file.exists() {
             std::fs::remove_file(file)?;
         }
+        Ok(())
+    }
+
+    fn remove(&mut self, random: &mut Random) -> Result<(), matcher_core::Error> {
+        let ids = (0..200).map(|_| format!("s{}", random.below(IDS))).collect();
+        let remove = Operation::Remove(RecordKind::Supply, ids);
+        remove.run(&self.engine, self.folder)?;
+        self.model.apply(&remove);
         Ok(())
     }
 

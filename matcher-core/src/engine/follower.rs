@@ -165,13 +165,15 @@ impl Core {
         pending: &[Prepared],
         snapshot: &StoreSnapshot<'_>,
     ) -> Result<(), Error> {
-        let mut writer = follower.index.writer(&self.rules.maker)?;
-        for change in pending {
-            writer.put(change)?;
-        }
-        writer.commit(follower.loaded, mark(snapshot, follower.loaded)?)?;
-        writer.close()?;
-        Ok(())
+        let write = || {
+            let mut writer = follower.index.writer(&self.rules.maker)?;
+            for change in pending {
+                writer.put(change)?;
+            }
+            writer.commit(follower.loaded, mark(snapshot, follower.loaded)?)?;
+            Ok(writer.close()?)
+        };
+        write().map_err(|error| self.full_disk_or(error))
     }
 
     /// Makes a new index from the store beside the present one, then puts it in its place.
@@ -218,22 +220,35 @@ impl Core {
         snapshot: &StoreSnapshot<'_>,
         progress: &mut dyn FnMut(RefreshProgress),
     ) -> Result<Sequence, Error> {
-        let to = snapshot.last_sequence()?;
-        let mut writer = index.writer(&self.rules.maker)?;
-        let mut done = from;
-        while done < to {
-            let changes = self.prepare_after(snapshot, done)?;
-            let Some(last) = changes.last() else { break };
-            done = last.sequence;
-            for change in &changes {
-                writer.put(change)?;
+        let mut write = || {
+            let to = snapshot.last_sequence()?;
+            let mut writer = index.writer(&self.rules.maker)?;
+            let mut done = from;
+            while done < to {
+                let changes = self.prepare_after(snapshot, done)?;
+                let Some(last) = changes.last() else { break };
+                done = last.sequence;
+                for change in &changes {
+                    writer.put(change)?;
+                }
+                progress(RefreshProgress { done: done - from, total: to - from });
             }
-            progress(RefreshProgress { done: done - from, total: to - from });
+            let done = done.max(to);
+            writer.commit(done, mark(snapshot, done)?)?;
+            writer.close()?;
+            Ok(done)
+        };
+        write().map_err(|error| self.full_disk_or(error))
+    }
+
+    /// tantivy's threads do not always say why they gave up; a disk without room is reason enough.
+    fn full_disk_or(&self, error: Error) -> Error {
+        match &error {
+            Error::Index(index) if index.system_kind().is_none() => {
+                self.store.check_disk().map_or_else(Error::from, |()| error)
+            }
+            _ => error,
         }
-        let done = done.max(to);
-        writer.commit(done, mark(snapshot, done)?)?;
-        writer.close()?;
-        Ok(done)
     }
 
     fn prepare_after(&self, snapshot: &StoreSnapshot<'_>, after: Sequence) -> Result<Vec<Prepared>, Error> {

@@ -29,14 +29,27 @@ impl IndexError {
         Self::Damaged { what: "its files make no sense".to_owned() }
     }
 
-    /// What the system said, if it was the system that refused; tantivy wraps it in several ways.
-    pub(crate) fn io_cause(&self) -> Option<&io::Error> {
-        match self {
-            Self::Damaged { .. } => None,
+    /// What sort of refusal it was, if it was the system that refused; tantivy wraps that in several ways, and at times
+    /// keeps only the words.
+    pub(crate) fn system_kind(&self) -> Option<io::ErrorKind> {
+        let typed = match self {
+            Self::Damaged { .. } => return None,
             Self::Io(error) => Some(error),
             Self::Tantivy(error) => io_cause_of(error),
+        };
+        let typed = typed.map(io::Error::kind);
+        match typed {
+            None | Some(io::ErrorKind::Other) => told_kind(&self.to_string()).or(typed),
+            kind => kind,
         }
     }
+}
+
+/// The kind of the system's error that a message ends with, as the standard library writes it: `… (os error 28)`.
+fn told_kind(message: &str) -> Option<io::ErrorKind> {
+    let (_, rest) = message.rsplit_once("(os error ")?;
+    let code = rest.split(')').next()?.parse().ok()?;
+    Some(io::Error::from_raw_os_error(code).kind())
 }
 
 fn io_cause_of(error: &TantivyError) -> Option<&io::Error> {
@@ -64,14 +77,23 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_seen_through_tantivys_wrapping() {
-        let full = io::Error::from(io::ErrorKind::StorageFull);
-        let wrapped = TantivyError::from(OpenWriteError::wrap_io_error(full, "segment.idx".into()));
-        let cause = IndexError::from(wrapped).io_cause().map(io::Error::kind);
-        assert_eq!(cause, Some(io::ErrorKind::StorageFull));
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let wrapped = TantivyError::from(OpenWriteError::wrap_io_error(full(), "segment.idx".into()));
+        assert_eq!(IndexError::from(wrapped).system_kind(), Some(io::ErrorKind::StorageFull));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_full_disk_is_seen_where_only_its_words_are_left() {
+        let full = io::Error::from_raw_os_error(28).to_string();
+        let told = IndexError::from(io::Error::other(format!("'{full}'")));
+        assert_eq!(told.system_kind(), Some(io::ErrorKind::StorageFull));
+        let told = IndexError::from(TantivyError::InternalError(format!("'{full}'")));
+        assert_eq!(told.system_kind(), Some(io::ErrorKind::StorageFull));
     }
 
     #[test]
-    fn what_the_system_did_not_refuse_has_no_cause() {
-        assert!(IndexError::from(TantivyError::Poisoned).io_cause().is_none());
+    fn what_the_system_did_not_refuse_has_no_kind() {
+        assert_eq!(IndexError::from(TantivyError::Poisoned).system_kind(), None);
     }
 }

@@ -201,7 +201,8 @@ impl Store {
         Ok(summary)
     }
 
-    fn check_disk(&self) -> Result<(), StoreError> {
+    /// Refuses when the disk is nearly full.
+    pub(crate) fn check_disk(&self) -> Result<(), StoreError> {
         self.disk.as_ref().map_or(Ok(()), |disk| room::check_disk(&disk.folder))
     }
 }
