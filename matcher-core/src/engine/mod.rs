@@ -109,10 +109,16 @@ impl Engine {
     /// [`UnusableBackup`](crate::ErrorKind::UnusableBackup) when the file is no backup, was changed, or was written by
     /// a newer version, and otherwise as [`Engine::open`]; the folder is then as it was.
     pub fn restore(backup: &Path, folder: &Path, options: EngineOptions) -> Result<Self, Error> {
+        let made = !folder.exists();
         std::fs::create_dir_all(folder).map_err(crate::store::StoreError::from)?;
         let lock = FolderLock::acquire(folder)?;
-        Store::stage_backup(backup, folder)?;
+        let staged = Store::stage_backup(backup, folder);
         drop(lock);
+        if made && staged.is_err() {
+            // Nothing is in it but the lock's file; the reason of the failure is what counts.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        staged?;
         Self::open(folder, options)
     }
 

@@ -2,7 +2,10 @@ use std::fs;
 use std::path::Path;
 
 use matcher_core::record::{Outcome, OutcomeEvent, Record, RecordKind, parse_date};
-use matcher_core::{BackupFault, Engine, EngineOptions, Error, ErrorKind, StoreError};
+use matcher_core::{
+    BackupFault, ChangeAction, Engine, EngineOptions, Error, ErrorKind, RebuildReason, StoreError,
+    WriteOptions,
+};
 
 use crate::support::supply;
 
@@ -149,19 +152,76 @@ fn a_folder_in_use_is_not_restored_into() {
     assert_eq!(refused.kind(), ErrorKind::Locked);
     let missing = restore(&folder.path().join("没有"), &folder.path().join("x")).err().unwrap();
     assert!(matches!(missing, Error::Store(StoreError::Io(_))), "{missing}");
+    assert!(!folder.path().join("x").exists(), "a restore that was refused leaves a folder");
 }
 
-/// Written by the first version of the format. It stays as it is: whoever changes the format proves with it that old
-/// backups still open.
+/// Written by the first version of the format, and by the second. They stay as they are: whoever changes the format
+/// proves with them that old backups still open.
 const FORMAT_1: &[u8] = include_bytes!("../data/format-1.backup");
+const FORMAT_2: &[u8] = include_bytes!("../data/format-2.backup");
+
+fn restored(bytes: &[u8], folder: &Path) -> Engine {
+    let file = folder.join("old.backup");
+    fs::write(&file, bytes).unwrap();
+    let engine = restore(&file, &folder.join("data")).unwrap();
+    assert!(engine.check().unwrap().is_sound());
+    engine
+}
 
 #[test]
-fn a_backup_of_every_format_so_far_opens() {
+fn a_backup_of_the_first_format_opens_and_has_no_history() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("format-1.backup");
-    fs::write(&file, FORMAT_1).unwrap();
-    let engine = restore(&file, &folder.path().join("data")).unwrap();
+    let engine = restored(FORMAT_1, folder.path());
     let (supplies, outcomes) = all(&engine);
     assert_eq!(supplies, [supply("s1", "钼尾矿综合利用", ""), supply("s2", "香菇干燥", "")]);
     assert_eq!((outcomes.len(), outcomes[0].event), (1, OutcomeEvent::Signed));
+    let first = engine.history(RecordKind::Supply, "s1").unwrap();
+    assert_eq!((first.len(), first[0].action, first[0].at), (1, ChangeAction::Unknown, None));
+    engine.upsert_with(&[supply("s1", "钼尾矿高值利用", "")], &WriteOptions::by("刘")).unwrap();
+    let history = engine.history(RecordKind::Supply, "s1").unwrap();
+    assert_eq!(history[1].before, Some(supply("s1", "钼尾矿综合利用", "")));
+    assert_eq!((history[1].action, history[1].author.as_deref()), (ChangeAction::Updated, Some("刘")));
+}
+
+#[test]
+fn a_backup_of_the_second_format_opens_with_its_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = restored(FORMAT_2, folder.path());
+    let (supplies, outcomes) = all(&engine);
+    assert_eq!(supplies, [supply("s1", "钼尾矿高值利用", ""), supply("s3", "焙烧烟气制酸", "")]);
+    assert_eq!((outcomes.len(), outcomes[0].event), (1, OutcomeEvent::Signed));
+    let actions = |id| {
+        let history = engine.history(RecordKind::Supply, id).unwrap();
+        history.iter().map(|change| (change.action, change.author.clone())).collect::<Vec<_>>()
+    };
+    let by = |name: &str| Some(name.to_owned());
+    assert_eq!(actions("s1"), [(ChangeAction::Created, None), (ChangeAction::Updated, by("刘"))]);
+    assert_eq!(actions("s2"), [(ChangeAction::Created, None), (ChangeAction::Removed, by("王"))]);
+    engine.undelete(RecordKind::Supply, &["s2"], &WriteOptions::default()).unwrap();
+    assert_eq!(engine.get(RecordKind::Supply, "s2").unwrap(), Some(supply("s2", "香菇干燥", "")));
+}
+
+#[test]
+fn a_folder_of_the_first_layout_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("catalogue.sqlite"), &FORMAT_1[..FORMAT_1.len() - 48]).unwrap();
+    // The index of that time stood in the folder itself.
+    fs::create_dir(folder.path().join("index")).unwrap();
+    fs::write(folder.path().join("index/meta.json"), "{}").unwrap();
+    let engine = open(folder.path());
+    assert_eq!(engine.opening().rebuilt, Some(RebuildReason::OtherLayout));
+    assert!(engine.check().unwrap().is_sound());
+    assert!(!folder.path().join("index/meta.json").exists());
+}
+
+/// Makes the fixture of the present format; run by hand when the format has changed, under the new number.
+#[test]
+#[ignore = "writes a fixture"]
+fn write_a_fixture_of_this_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = filled(&folder.path().join("data"));
+    engine.upsert_with(&[supply("s1", "钼尾矿高值利用", "")], &WriteOptions::by("刘")).unwrap();
+    engine.remove_with(RecordKind::Supply, &["s2"], &WriteOptions::by("王")).unwrap();
+    engine.upsert(&[supply("s3", "焙烧烟气制酸", "")]).unwrap();
+    engine.backup(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/new.backup")).unwrap();
 }
