@@ -41,7 +41,7 @@ impl RecordMaker {
         format!("s-{number:07}")
     }
 
-    /// A supply of 500 to 1,500 bytes as JSON. Another version of the same number has another text.
+    /// A supply of 400 to 1,500 bytes as JSON. Another version of the same number has another text.
     pub fn supply(&self, number: usize, version: u64) -> Supply {
         let mut random = Random::new(number as u64 + version.wrapping_mul(VERSION_STEP));
         let (thing, process) = (pick(&self.things, &mut random), pick(&self.processes, &mut random));
@@ -109,7 +109,7 @@ mod tests {
             let record = Record::Supply(maker.supply(number, 0));
             assert_eq!(record.validate(&Limits::default()), Ok(()));
             let bytes = serde_json::to_string(&record).expect("JSON").len();
-            assert!((500..=1_500).contains(&bytes), "supply {number} has {bytes} bytes");
+            assert!((400..=1_500).contains(&bytes), "supply {number} has {bytes} bytes");
         }
     }
 

@@ -2,6 +2,7 @@
 //! nothing is half done, and the same operation succeeds afterwards without a restart.
 //!
 //! `cargo test -p matcher-core --features failpoints --test failpoints`
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -204,10 +205,10 @@ fn has_records(folder: &Path, ids: &[&str]) -> bool {
 fn every_point_of_failure_is_survived() {
     assert!(POINTS.len() >= 25);
     // Panics are wanted here; what they print would hide everything else.
-    std::panic::set_hook(Box::new(|info| {
-        let text = info.to_string();
-        if !text.contains("failpoint") {
-            eprintln!("{text}");
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !info.to_string().contains("failpoint") {
+            usual(info);
         }
     }));
     let scenario = fail::FailScenario::setup();

@@ -44,12 +44,14 @@ pub(super) struct Follower {
     pending: Option<Vec<Prepared>>,
     /// When the first of them was taken in.
     pending_since: Option<Instant>,
+    /// Why the index was last rebuilt without being asked to.
+    mended: Option<String>,
 }
 
 impl Follower {
     /// Follows with an index that has come so far; memory is still empty.
     pub(super) fn new(index: RecordIndex, committed: Sequence) -> Self {
-        Self { index, loaded: 0, committed, pending: Some(Vec::new()), pending_since: None }
+        Self { index, loaded: 0, committed, pending: Some(Vec::new()), pending_since: None, mended: None }
     }
 
     /// How long until the index should have its next commit; `None` when it lacks nothing.
@@ -60,6 +62,11 @@ impl Follower {
     /// The last write that the index holds.
     pub(super) fn committed(&self) -> Sequence {
         self.committed
+    }
+
+    /// Why the index was rebuilt without being asked to, if it was.
+    pub(super) fn mended(&self) -> Option<&str> {
+        self.mended.as_deref()
     }
 
     /// What was merged into memory waits for the index.
@@ -110,7 +117,8 @@ impl Core {
         let snapshot = self.store.snapshot()?;
         let (from, to) = (follower.loaded, snapshot.last_sequence()?);
         if to.saturating_sub(from) > MOST_MERGED {
-            return self.load_through_index(follower, &snapshot, progress);
+            let done = self.load_through_index(follower, &snapshot, progress);
+            return self.mend(follower, done);
         }
         while follower.loaded < to {
             let changes = self.prepare_after(&snapshot, follower.loaded)?;
@@ -146,6 +154,22 @@ impl Core {
         if follower.committed == follower.loaded {
             return Ok(());
         }
+        let done = self.commit_pending(follower);
+        self.mend(follower, done)
+    }
+
+    /// An index that cannot be written, although nothing is wrong with the disk, is made anew.
+    fn mend(&self, follower: &mut Follower, done: Result<(), Error>) -> Result<(), Error> {
+        match done {
+            Err(Error::Index(error)) if error.is_of_the_index_itself() => {
+                follower.mended = Some(error.to_string());
+                self.rebuild_with(follower, &mut |_| {})
+            }
+            done => done,
+        }
+    }
+
+    fn commit_pending(&self, follower: &mut Follower) -> Result<(), Error> {
         let snapshot = self.store.snapshot()?;
         // After a panic on the way, they are read from the store again.
         let Some(pending) = follower.pending.take() else {
@@ -178,7 +202,14 @@ impl Core {
 
     /// Makes a new index from the store beside the present one, then puts it in its place.
     pub(super) fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
-        let mut follower = self.following();
+        self.rebuild_with(&mut self.following(), progress)
+    }
+
+    fn rebuild_with(
+        &self,
+        follower: &mut Follower,
+        progress: &mut dyn FnMut(RefreshProgress),
+    ) -> Result<(), Error> {
         let snapshot = self.store.snapshot()?;
         let successor = follower.index.successor()?;
         let built = self.follow(&successor, 0, &snapshot, progress).and_then(|done| {

@@ -163,6 +163,9 @@ impl Engine {
             core.rebuild(&mut |_| {})?;
         }
         core.catch_up(&mut |_| {})?;
+        if let Some(what) = core.following().mended() {
+            opening.rebuilt = Some(RebuildReason::Damaged { what: what.to_owned() });
+        }
         Ok(Self {
             background: Mutex::new(None),
             core: Arc::new(core),

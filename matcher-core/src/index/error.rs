@@ -29,6 +29,12 @@ impl IndexError {
         Self::Damaged { what: "its files make no sense".to_owned() }
     }
 
+    /// Whether the fault is the index's own, which a new one would not have, and not the disk's.
+    pub(crate) fn is_of_the_index_itself(&self) -> bool {
+        use io::ErrorKind::{AlreadyExists, InvalidData, NotFound, UnexpectedEof};
+        matches!(self.system_kind(), None | Some(AlreadyExists | InvalidData | NotFound | UnexpectedEof))
+    }
+
     /// What sort of refusal it was, if it was the system that refused; tantivy wraps that in several ways, and at times
     /// keeps only the words.
     pub(crate) fn system_kind(&self) -> Option<io::ErrorKind> {

@@ -108,11 +108,13 @@ impl RecordIndex {
                 Ok(Some(found)) => match found.progress()?.fault(expected) {
                     None => {
                         folders::remove_all_but(&folder);
+                        found.remove_leftovers(&folder)?;
                         return Ok((found, None));
                     }
                     reason => reason,
                 },
                 Ok(None) => None,
+                Err(IndexError::Damaged { what }) => Some(RebuildReason::Damaged { what }),
                 Err(error) => Some(RebuildReason::Damaged { what: error.to_string() }),
             };
             unusable = unusable.or(reason);
@@ -194,6 +196,27 @@ impl RecordIndex {
         let Some(folder) = &self.folder else { return Ok(()) };
         fail_point!("index.sums");
         Ok(sums::note(folder, self.committed()?)?)
+    }
+
+    /// Removes what a process that was killed left of a commit that it did not finish: the next commit may want to give
+    /// a file the same name.
+    fn remove_leftovers(&self, folder: &Path) -> Result<(), IndexError> {
+        let committed = self.committed()?;
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            // Of a segment, as tantivy names one, and not of the last commit.
+            let left_over = name.to_str().is_some_and(|name| {
+                let segment = name.split('.').next().unwrap_or_default();
+                segment.len() == 32
+                    && segment.bytes().all(|byte| byte.is_ascii_hexdigit())
+                    && !committed(name)
+            });
+            if left_over {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// Tells the files of the last commit from others: they bear the name of a segment, and of all lists of removed

@@ -174,6 +174,44 @@ fn an_index_that_is_damaged_in_use_is_found_and_rebuilt() {
 }
 
 #[test]
+fn an_index_that_is_deleted_in_use_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(folder.path());
+    engine.upsert(&[supply("s1", "钼尾矿综合利用", "")]).unwrap();
+    assert!(engine.check().unwrap().is_sound());
+    std::fs::remove_dir_all(folder.path().join("index").join("1")).unwrap();
+    engine.upsert(&[supply("s2", "尾矿库治理", "")]).unwrap();
+    let report = engine.check().unwrap();
+    assert!(report.is_sound(), "{report:?}");
+    drop(engine);
+    let engine = open(folder.path());
+    assert_eq!((engine.opening().replayed, engine.opening().rebuilt.clone()), (0, None));
+    assert_eq!(found(&engine, "尾矿利用").len(), 2);
+}
+
+#[test]
+fn what_a_killed_commit_left_does_not_stop_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(folder.path());
+    engine.upsert(&[supply("s1", "钼尾矿综合利用", ""), supply("s2", "尾矿库治理", "")]).unwrap();
+    assert!(engine.check().unwrap().is_sound());
+    drop(engine);
+    let index = folder.path().join("index").join("1");
+    let files = || std::fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
+    let segment = files().find(|path| path.extension().is_some_and(|end| end == "idx")).unwrap();
+    // Lists of removed documents that were never committed, under every name that the next commit can choose.
+    for stamp in 0..50 {
+        std::fs::write(segment.with_extension(format!("{stamp}.del")), "half").unwrap();
+    }
+    let engine = open(folder.path());
+    assert_eq!(engine.opening().rebuilt, None);
+    engine.remove(RecordKind::Supply, &["s2"]).unwrap();
+    assert!(engine.check().unwrap().is_sound());
+    assert!(index.exists(), "the index was made anew");
+    assert_eq!(found(&engine, "尾矿利用"), ["s1"]);
+}
+
+#[test]
 fn an_index_of_another_database_of_the_same_length_is_not_believed() {
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     for (folder, title) in folders.iter().zip(["钼尾矿综合利用", "香菇烘干"]) {
