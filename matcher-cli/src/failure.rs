@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use matcher_core::evaluation::EvaluationError;
-use matcher_core::{BackupFault, ErrorKind, StoreError};
+use matcher_core::{BackupFault, Damage, ErrorKind, StoreError};
 
 use crate::context::way_out_of_damage;
 use crate::terminal::Terminal;
@@ -132,10 +132,29 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
         ),
         ErrorKind::Damaged => (
             Status::DataFolder,
-            format!("数据文件夹“{folder}”已损坏（{error}）。{}", way_out_of_damage(data)),
+            format!("数据文件夹“{folder}”已损坏（{}）。{}", damaged(error), way_out_of_damage(data)),
         ),
         ErrorKind::UnusableBackup => (Status::BadInput, backup_message(error)),
         ErrorKind::Internal => (Status::Unexpected, format!("内部错误：{error}。请把这条信息反馈给开发者。")),
+    }
+}
+
+/// What is damaged.
+fn damaged(error: &matcher_core::Error) -> String {
+    match error {
+        matcher_core::Error::Store(StoreError::Damaged(damage)) => put_damage(damage),
+        _ => error.to_string(),
+    }
+}
+
+/// A damage in the analyst's words.
+pub(crate) fn put_damage(damage: &Damage) -> String {
+    match damage {
+        Damage::Record { id } => format!("记录“{id}”的内容已不是写入时的内容"),
+        Damage::Change { sequence } => format!("第 {sequence} 条变更历史缺失或已不是写入时的内容"),
+        Damage::Outcome { demand, supply } => format!("“{demand}”与“{supply}”的对接结果已不是写入时的内容"),
+        Damage::Database { what } => format!("数据库文件读不通：{what}"),
+        Damage::More { count } => format!("还有 {count} 处"),
     }
 }
 

@@ -78,7 +78,7 @@ fn store_kind(error: &StoreError) -> ErrorKind {
         StoreError::TooManyRecords { .. } => ErrorKind::LimitReached,
         StoreError::Locked { .. } => ErrorKind::Locked,
         StoreError::NewerFormat { .. } => ErrorKind::NewerFormat,
-        StoreError::Damaged { .. } => ErrorKind::Damaged,
+        StoreError::Damaged(_) => ErrorKind::Damaged,
         StoreError::UnusableBackup { .. } => ErrorKind::UnusableBackup,
         StoreError::Encode(_) | StoreError::Io(_) | StoreError::Sqlite(_) => ErrorKind::Internal,
     }

@@ -51,4 +51,4 @@ pub use engine::{
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};
-pub use store::{BackupFault, Change, ChangeAction, StoreError, WriteSummary};
+pub use store::{BackupFault, Change, ChangeAction, Damage, StoreError, WriteSummary};

@@ -5,7 +5,7 @@ use matcher_core::{CheckReport, Engine, IndexFault, OpenReport, RefreshProgress}
 use serde::Serialize;
 
 use crate::context::{Context, told};
-use crate::failure::Status;
+use crate::failure::{Status, put_damage};
 use crate::terminal::{Progress, Style};
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
         return Ok(status);
     }
     context.terminal.line(&format!("数据文件夹：{folder}"))?;
-    let found: Vec<String> = check.store_faults.clone();
+    let found: Vec<String> = check.store_faults.iter().map(put_damage).collect();
     verdict(context, "数据库", &found, &format!("完好，共 {} 条记录", check.records))?;
     for fault in &repaired {
         context.terminal.line(&format!("· 索引：{}；已重建。", put(fault)))?;

@@ -17,6 +17,8 @@ use crate::terminal::{Style, Table, clean, cut};
 
 /// Columns of a value before or after a change.
 const VALUE_COLUMNS: usize = 120;
+/// So much of what two long values share is shown around the difference.
+const SHARED_CHARS: usize = 8;
 /// What stands where an early version wrote down neither time nor name.
 const NOT_KNOWN: &str = "（未记录）";
 
@@ -101,6 +103,7 @@ fn tell(changes: &[Change], names: &Names, context: &mut Context<'_>) -> Result<
         context.terminal.line(&format!("  {}  {}{by}", moment(change), action(change.action)))?;
         if let (Some(before), Some(after)) = (&change.before, &change.after) {
             for (label, old, new) in differences(before, after, names) {
+                let (old, new) = parted(&clean(&old), &clean(&new));
                 context
                     .terminal
                     .entry(&format!("    {label}："), &format!("{} → {}", shown(&old), shown(&new)))?;
@@ -145,8 +148,23 @@ fn version(change: &Change) -> Option<&Record> {
     change.after.as_ref().or(change.before.as_ref())
 }
 
+/// Two texts without what a reader need not compare: of a long beginning or end that both have, only some chars stay.
+fn parted(old: &str, new: &str) -> (String, String) {
+    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let room = old.len().min(new.len()) - start;
+    let end = old.iter().rev().zip(new.iter().rev()).take(room).take_while(|(a, b)| a == b).count();
+    // Something has to stand on either side, also where text was only added or taken away.
+    let (start, end) = (start.saturating_sub(SHARED_CHARS), end.saturating_sub(SHARED_CHARS));
+    let middle = |text: &[char]| {
+        let (before, after) = (if start > 0 { "…" } else { "" }, if end > 0 { "…" } else { "" });
+        format!("{before}{}{after}", text[start..text.len() - end].iter().collect::<String>())
+    };
+    (middle(&old), middle(&new))
+}
+
 fn shown(value: &str) -> String {
-    if value.is_empty() { "（空）".to_owned() } else { cut(&clean(value), VALUE_COLUMNS) }
+    if value.is_empty() { "（空）".to_owned() } else { cut(value, VALUE_COLUMNS) }
 }
 
 fn moment(change: &Change) -> String {
@@ -166,4 +184,19 @@ fn action(action: ChangeAction) -> &'static str {
 /// Whether a record was there once and is removed.
 pub(super) fn is_removed(engine: &Engine, kind: RecordKind, id: &str) -> Result<bool> {
     Ok(engine.history(kind, id)?.last().is_some_and(|change| change.after.is_none()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    #[test]
+    fn long_texts_show_where_they_differ() {
+        let (old, new) = parted("一二三四五六七八九十甲乙", "一二三四五六七八九十甲丙丁");
+        assert_eq!((old.as_str(), new.as_str()), ("…四五六七八九十甲乙", "…四五六七八九十甲丙丁"));
+        let (old, new) = parted("前面很长很长很长很长很长的话。", "前面很长很长很长很长很长的话。另加一句。");
+        assert_eq!((old.as_str(), new.as_str()), ("…长很长很长的话。", "…长很长很长的话。另加一句。"));
+        assert_eq!(parted("50 万元", "80 万元"), ("50 万元".to_owned(), "80 万元".to_owned()));
+        assert_eq!(parted("", "新"), (String::new(), "新".to_owned()));
+    }
 }

@@ -43,6 +43,22 @@ fn what_cannot_be_removed_or_brought_back_is_told_and_nothing_is_done() {
 }
 
 #[test]
+fn a_record_that_changed_by_itself_is_named_and_the_others_go_on() {
+    let office = Office::new();
+    office.write("一.csv", "需求编号,需求名称\nXQ-1,尾矿利用\nXQ-2,香菇烘干\n");
+    office.run(&["import", "一.csv"]).succeeded();
+    let path = office.path("matcher-data/catalogue.sqlite");
+    let mut bytes = std::fs::read(&path).expect("there");
+    let title = "尾矿利用".as_bytes();
+    let at = bytes.windows(title.len()).position(|window| window == title).expect("in the clear");
+    bytes[at + 2] ^= 1;
+    std::fs::write(&path, bytes).expect("written");
+    office.run(&["show", "XQ-2"]).succeeded();
+    office.run(&["show", "XQ-1"]).ended_with(4).says("记录“XQ-1”的内容已不是写入时的内容");
+    office.run(&["doctor"]).ended_with(4).says("✗ 数据库：记录“XQ-1”").says("matcher restore");
+}
+
+#[test]
 fn a_damaged_database_names_its_last_backup() {
     let office = Office::with_sample();
     office.run(&["backup", "昨天.backup"]).succeeded();

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::facts::Facts;
 use crate::index::RebuildReason;
 use crate::record::{DemandStatus, SupplyKind};
+use crate::store::Damage;
 
 /// What opening an engine had to do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +56,8 @@ pub struct ChainStats {
 /// Whether database and index are sound and agree.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckReport {
-    /// What SQLite complains about; empty when sound.
-    pub store_faults: Vec<String>,
+    /// What of the database is damaged; empty when sound.
+    pub store_faults: Vec<Damage>,
     /// What is wrong with the index; empty when it is sound and agrees with the database.
     pub index_faults: Vec<IndexFault>,
     /// Records in the database.

@@ -171,7 +171,7 @@ fn check(part: &Path) -> Result<Result<(), BackupFault>, StoreError> {
         }
         Err(error) => return Err(error),
     };
-    Ok(faults.into_iter().next().map_or(Ok(()), |what| Err(BackupFault::Unsound { what })))
+    Ok(faults.into_iter().next().map_or(Ok(()), |damage| Err(BackupFault::Unsound { damage })))
 }
 
 fn checksum(from: &mut impl Read) -> io::Result<(u64, [u8; 32])> {

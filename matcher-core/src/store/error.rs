@@ -44,11 +44,8 @@ pub enum StoreError {
         supported: i64,
     },
     /// What stands in the database cannot be read.
-    #[error("the catalogue is damaged: {what}")]
-    Damaged {
-        /// What and where.
-        what: String,
-    },
+    #[error("the catalogue is damaged: {0}")]
+    Damaged(Damage),
     /// A file that was to be restored cannot be.
     #[error("`{file}` cannot be restored: {fault}")]
     UnusableBackup {
@@ -66,6 +63,44 @@ pub enum StoreError {
     /// SQLite failed otherwise.
     #[error("the database failed: {0}")]
     Sqlite(#[source] rusqlite::Error),
+}
+
+/// What of a database is damaged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "damaged", rename_all = "snake_case")]
+pub enum Damage {
+    /// A record is not what was written.
+    #[error("record `{id}` is not what was written")]
+    Record {
+        /// Its identifier, as it stands there.
+        id: String,
+    },
+    /// An entry of the history is missing or not what was written.
+    #[error("change {sequence} of the history is missing or not what was written")]
+    Change {
+        /// Its place in the order of all changes.
+        sequence: u64,
+    },
+    /// An outcome is not what was written.
+    #[error("the outcome of demand `{demand}` and supply `{supply}` is not what was written")]
+    Outcome {
+        /// Its demand, as it stands there.
+        demand: String,
+        /// Its supply, as it stands there.
+        supply: String,
+    },
+    /// The file itself.
+    #[error("{what}")]
+    Database {
+        /// What SQLite says of it, or what stands where it cannot.
+        what: String,
+    },
+    /// More of the same, which are not told one by one.
+    #[error("and {count} more")]
+    More {
+        /// How many.
+        count: usize,
+    },
 }
 
 /// Why a file is no backup that can be restored.
@@ -86,11 +121,25 @@ pub enum BackupFault {
         supported: i64,
     },
     /// The database in it was damaged when it was written.
-    #[error("the database in it is damaged: {what}")]
+    #[error("the database in it is damaged: {damage}")]
     Unsound {
-        /// SQLite's first complaint.
-        what: String,
+        /// The first damage found.
+        damage: Damage,
     },
+}
+
+impl StoreError {
+    pub(super) fn database(what: String) -> Self {
+        Self::Damaged(Damage::Database { what })
+    }
+
+    /// What of it is damage: the damage told, or else the whole failure.
+    pub(super) fn into_damage(self) -> Damage {
+        match self {
+            Self::Damaged(damage) => damage,
+            other => Damage::Database { what: other.to_string() },
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -107,16 +156,14 @@ impl From<rusqlite::Error> for StoreError {
                 | rusqlite::Error::IntegralValueOutOfRange(..)
                 | rusqlite::Error::Utf8Error(..)
         ) {
-            return Self::Damaged { what: error.to_string() };
+            return Self::database(error.to_string());
         }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::ReadOnly { source: Box::new(error) }
             }
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-                Self::Damaged { what: error.to_string() }
-            }
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::database(error.to_string()),
             _ => Self::Sqlite(error),
         }
     }

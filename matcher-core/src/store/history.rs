@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::checksum::ChangeRow;
-use super::error::StoreError;
+use super::error::{Damage, StoreError};
 use super::records::parse;
 use super::{Sequence, schema};
 use crate::record::{Record, RecordKind};
@@ -109,8 +109,7 @@ impl Entry {
         };
         let stored: i64 = row.get(6)?;
         if entry.checksum() != stored {
-            let what = format!("change {}: the checksum does not fit", entry.sequence);
-            return Err(StoreError::Damaged { what });
+            return Err(damaged(entry.sequence));
         }
         Ok(entry)
     }
@@ -118,7 +117,7 @@ impl Entry {
     fn get(connection: &Connection, sequence: i64) -> Result<Self, StoreError> {
         let mut statement = connection.prepare_cached(&format!("{COLUMNS} WHERE sequence = ?1"))?;
         let mut rows = statement.query([sequence])?;
-        let missing = || StoreError::Damaged { what: format!("change {sequence} is missing") };
+        let missing = || damaged(sequence);
         Self::decode(rows.next()?.ok_or_else(missing)?)
     }
 
@@ -216,7 +215,7 @@ pub(super) fn before(
     while let Some(row) = rows.next()? {
         let entry = Entry::decode(row)?;
         let mut head = heads.query([entry.row])?;
-        let missing = || StoreError::Damaged { what: format!("the record of change {}", entry.sequence) };
+        let missing = || damaged(entry.sequence);
         let record = Head::of(head.next()?.ok_or_else(missing)?)?;
         let after = after(connection, &record, entry.sequence)?;
         found.push(entry.change(&record, after.as_deref())?);
@@ -229,19 +228,21 @@ fn after(connection: &Connection, record: &Head, change: i64) -> Result<Option<S
     let (mut sequence, mut body) = (record.sequence, record.body.clone());
     while sequence != change {
         let entry = Entry::get(connection, sequence)?;
-        let missing = || StoreError::Damaged { what: format!("change {change} stands in no history") };
+        let missing = || damaged(change);
         sequence = leading_back(&entry)?.ok_or_else(missing)?;
         body = entry.former;
     }
     Ok(body)
 }
 
+fn damaged(sequence: i64) -> StoreError {
+    StoreError::Damaged(Damage::Change { sequence: sequence as u64 })
+}
+
 /// The entry before, which is an earlier one: damage must not lead in circles.
 fn leading_back(entry: &Entry) -> Result<Option<i64>, StoreError> {
     match entry.previous {
-        Some(previous) if previous >= entry.sequence => {
-            Err(StoreError::Damaged { what: format!("change {} follows a later one", entry.sequence) })
-        }
+        Some(previous) if previous >= entry.sequence => Err(damaged(entry.sequence)),
         previous => Ok(previous),
     }
 }
@@ -262,12 +263,12 @@ pub(super) fn mark(connection: &Connection, sequence: Sequence) -> Result<Option
 }
 
 /// Checks the checksum of every entry; gives those that do not fit.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare(COLUMNS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.extend(Entry::decode(row).err().map(|error| error.to_string()));
+        found.extend(Entry::decode(row).err().map(StoreError::into_damage));
     }
     Ok(found)
 }

@@ -22,7 +22,7 @@ use rusqlite::{Connection, Transaction};
 
 use crate::record::{Outcome, Record, RecordKind};
 
-pub use error::{BackupFault, StoreError};
+pub use error::{BackupFault, Damage, StoreError};
 pub use history::{Change, ChangeAction};
 pub(crate) use lock::FolderLock;
 pub(crate) use records::StoredRow;
@@ -174,7 +174,7 @@ impl Store {
     }
 
     /// Asks SQLite to check the whole file, and checks every checksum; gives the complaints, none when sound.
-    pub(crate) fn faults(&self) -> Result<Vec<String>, StoreError> {
+    pub(crate) fn faults(&self) -> Result<Vec<Damage>, StoreError> {
         self.snapshot()?.read(|connection| faults(connection, schema::FORMAT_VERSION))
     }
 
@@ -224,21 +224,22 @@ impl Writer {
 }
 
 /// What is wrong with a database of a format.
-fn faults(connection: &Connection, format: i64) -> Result<Vec<String>, StoreError> {
+fn faults(connection: &Connection, format: i64) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MOST_FAULTS})"))?;
     let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
     let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
-    let mut found: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
+    let complaints = lines.into_iter().filter(|line| line != "ok");
+    let mut found: Vec<Damage> = complaints.map(|what| Damage::Database { what }).collect();
     if format < schema::FIRST_WITH_CHECKSUMS {
         return Ok(found);
     }
     for of_table in [records::faults, history::faults, outcomes::faults] {
         // A table that cannot even be read through is one fault more, not the end of the examination.
-        let faults = of_table(connection).unwrap_or_else(|error| vec![error.to_string()]);
-        let more = faults.len().saturating_sub(MOST_FAULTS);
+        let faults = of_table(connection).unwrap_or_else(|error| vec![error.into_damage()]);
+        let count = faults.len().saturating_sub(MOST_FAULTS);
         found.extend(faults.into_iter().take(MOST_FAULTS));
-        if more > 0 {
-            found.push(format!("and {more} more"));
+        if count > 0 {
+            found.push(Damage::More { count });
         }
     }
     Ok(found)

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::checksum::outcome_checksum;
-use super::error::StoreError;
+use super::error::{Damage, StoreError};
 use super::schema;
 use crate::record::{Outcome, format_date, parse_date};
 
@@ -51,13 +51,13 @@ pub(super) fn count(connection: &Connection) -> Result<usize, StoreError> {
 }
 
 /// Checks the checksum of every outcome and reads it; gives what cannot be.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare(COLUMNS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         if let Err(error) = decode(row) {
-            found.push(error.to_string());
+            found.push(error.into_damage());
         }
     }
     Ok(found)
@@ -67,15 +67,17 @@ fn decode(row: &Row<'_>) -> Result<Outcome, StoreError> {
     let (demand, supply, day): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
     let (event, reason): (i64, Option<String>) = (row.get(2)?, row.get(4)?);
     let reported_by: Option<String> = row.get(5)?;
-    let damaged =
-        |what: &str| StoreError::Damaged { what: format!("outcome of `{demand}` and `{supply}`: {what}") };
+    let damaged = || {
+        let (demand, supply) = (demand.clone(), supply.clone());
+        StoreError::Damaged(Damage::Outcome { demand, supply })
+    };
     if outcome_checksum([&demand, &supply, &day], event, [reason.as_deref(), reported_by.as_deref()])
         != row.get::<_, i64>(6)?
     {
-        return Err(damaged("the checksum does not fit"));
+        return Err(damaged());
     }
     let event = schema::event_of(event)?;
-    let happened_on = parse_date(&day).map_err(|_| damaged("the date"))?;
+    let happened_on = parse_date(&day).map_err(|_| damaged())?;
     Ok(Outcome {
         demand: demand.as_str().into(),
         supply: supply.as_str().into(),

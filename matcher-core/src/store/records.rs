@@ -3,7 +3,7 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Transaction, params};
 
 use super::checksum::record_checksum;
-use super::error::StoreError;
+use super::error::{Damage, StoreError};
 use super::history::{self, Authorship, append};
 use super::{Sequence, WriteSummary, schema};
 use crate::record::{Record, RecordKind};
@@ -218,14 +218,14 @@ pub(super) fn last_sequence(connection: &Connection) -> Result<Sequence, StoreEr
 }
 
 /// Checks the checksum of every record and reads it; gives what cannot be.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare("SELECT kind, id, sequence, checksum, body FROM records")?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, body): (String, Option<String>) = (row.get(1)?, row.get(4)?);
         if let Err(error) = decode(row.get(0)?, &id, row.get(2)?, row.get(3)?, body.as_deref()) {
-            found.push(error.to_string());
+            found.push(error.into_damage());
         }
     }
     Ok(found)
@@ -243,7 +243,7 @@ fn prepare_replace<'a>(transaction: &'a Transaction<'_>) -> Result<CachedStateme
 fn encode<'a>(record: &Record, buffer: &'a mut Vec<u8>) -> Result<&'a str, StoreError> {
     buffer.clear();
     serde_json::to_writer(&mut *buffer, record).map_err(StoreError::Encode)?;
-    std::str::from_utf8(buffer).map_err(|error| StoreError::Damaged { what: error.to_string() })
+    std::str::from_utf8(buffer).map_err(|error| StoreError::database(error.to_string()))
 }
 
 /// The record of a row, when its checksum fits; `None` for a removed one.
@@ -255,13 +255,12 @@ fn decode(
     body: Option<&str>,
 ) -> Result<Option<Record>, StoreError> {
     if record_checksum(kind, id, sequence, body) != sum {
-        return Err(StoreError::Damaged { what: format!("record `{id}`: the checksum does not fit") });
+        return Err(StoreError::Damaged(Damage::Record { id: id.to_owned() }));
     }
     body.map(|body| parse(body, id)).transpose()
 }
 
 /// A record from its JSON form.
 pub(super) fn parse(body: &str, id: &str) -> Result<Record, StoreError> {
-    serde_json::from_str(body)
-        .map_err(|error| StoreError::Damaged { what: format!("record `{id}`: {error}") })
+    serde_json::from_str(body).map_err(|_| StoreError::Damaged(Damage::Record { id: id.to_owned() }))
 }

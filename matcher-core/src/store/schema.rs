@@ -137,7 +137,7 @@ pub(super) fn kind_of(code: i64) -> Result<RecordKind, StoreError> {
         1 => RecordKind::Organisation,
         2 => RecordKind::Demand,
         3 => RecordKind::Supply,
-        _ => return Err(StoreError::Damaged { what: format!("record kind `{code}`") }),
+        _ => return Err(StoreError::database(format!("record kind `{code}`"))),
     })
 }
 
@@ -160,6 +160,6 @@ pub(super) fn event_of(code: i64) -> Result<OutcomeEvent, StoreError> {
         4 => OutcomeEvent::Negotiating,
         5 => OutcomeEvent::Signed,
         6 => OutcomeEvent::Declined,
-        _ => return Err(StoreError::Damaged { what: format!("outcome event `{code}`") }),
+        _ => return Err(StoreError::database(format!("outcome event `{code}`"))),
     })
 }

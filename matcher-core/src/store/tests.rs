@@ -1,6 +1,6 @@
 use rusqlite::Connection;
 
-use super::{ChangeAction, Store, StoreError, WriteSummary};
+use super::{ChangeAction, Damage, Store, StoreError, WriteSummary};
 use crate::record::{Demand, Outcome, OutcomeEvent, Record, RecordKind, parse_date};
 
 const MANY: u64 = 1_000;
@@ -128,11 +128,11 @@ fn a_value_that_changed_by_itself_is_found() {
     upsert(&store, &[demand("d1", "尾矿")]);
     let outcome = outcome();
     store.add_outcomes(std::slice::from_ref(&outcome)).expect("writes");
-    assert_eq!(store.faults().expect("asks"), Vec::<String>::new());
+    assert_eq!(store.faults().expect("asks"), []);
 
     change("UPDATE records SET body = replace(body, '尾', '银') WHERE id = 'd1'");
     let read = store.snapshot().expect("begins").get(RecordKind::Demand, "d1");
-    assert!(matches!(read, Err(StoreError::Damaged { .. })), "{read:?}");
+    assert!(matches!(read, Err(StoreError::Damaged(Damage::Record { .. }))), "{read:?}");
     change("UPDATE changes SET author = '张' WHERE sequence = 3");
     change("UPDATE outcomes SET reason = '合适'");
     assert!(store.snapshot().expect("begins").history(RecordKind::Demand, "d1").is_err());
