@@ -12,7 +12,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use matcher_benches::{Latencies, LatencySummary, Yardstick, peak_resident_bytes, processor_seconds};
 use matcher_core::record::{Demand, Record, Supply, SupplyKind};
-use matcher_core::{Engine, EngineOptions, MatchRequest};
+use matcher_core::{Engine, EngineOptions, MatchRequest, Refreshing};
 use serde::{Deserialize, Serialize};
 
 /// Records of one write.
@@ -144,7 +144,10 @@ fn arguments() -> anyhow::Result<Arguments> {
 
 /// Writes the catalogue batch by batch, then indexes it at once.
 fn load(arguments: &Arguments, data: &Path) -> anyhow::Result<Loaded> {
-    let engine = Engine::open(data, EngineOptions::default())?;
+    // Writing and indexing are timed apart.
+    let mut options = EngineOptions::default();
+    options.refreshing = Refreshing::Manual;
+    let engine = Engine::open(data, options)?;
     let mut loaded = Loaded::default();
     let mut batch = Vec::with_capacity(BATCH_RECORDS);
     let write = |batch: &mut Vec<Record>| -> anyhow::Result<f64> {

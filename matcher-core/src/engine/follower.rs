@@ -4,19 +4,19 @@
 //! some 100 ms however little it holds. Many changes go through the index, which is then loaded. The store has
 //! everything, so whatever is lost on the way is read from it again.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
-use super::core::Core;
+use super::core::{Core, Rules};
 use super::generation::Generation;
 use crate::error::Error;
 use crate::index::{IndexError, Prepared, RecordIndex};
-use crate::store::{Sequence, StoreSnapshot};
+use crate::store::{Sequence, StoreSnapshot, StoredRow};
 
 /// Rows that are analysed together.
 const CHUNK_ROWS: usize = 2_000;
+/// Below, starting a thread costs more than it saves.
+const LEAST_ROWS_OF_A_THREAD: usize = 64;
 /// So many changes at most are merged in memory; beyond, loading the index costs less.
 const MOST_MERGED: u64 = 2_000;
 /// So many changes at most wait for a commit of the index; reading them again at the next opening takes half a second.
@@ -284,8 +284,30 @@ impl Core {
 
     fn prepare_after(&self, snapshot: &StoreSnapshot<'_>, after: Sequence) -> Result<Vec<Prepared>, Error> {
         let rows = snapshot.changed_since(after, CHUNK_ROWS)?;
-        Ok(rows.into_par_iter().map(|row| self.rules.prepare(row)).collect())
+        Ok(prepare_all(&self.rules, rows))
     }
+}
+
+/// Prepares rows on all cores. Threads of their own instead of rayon's: the follower is locked here, and one of rayon's
+/// threads that waits may take up another write, which waits for the follower.
+fn prepare_all(rules: &Rules, mut rows: Vec<StoredRow>) -> Vec<Prepared> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = rows.len().div_ceil(threads).max(LEAST_ROWS_OF_A_THREAD);
+    let prepare = |rows: Vec<StoredRow>| rows.into_iter().map(|row| rules.prepare(row)).collect::<Vec<_>>();
+    if rows.len() <= share {
+        return prepare(rows);
+    }
+    std::thread::scope(|scope| {
+        let mut shares = Vec::new();
+        while !rows.is_empty() {
+            let rest = rows.split_off(share.min(rows.len()));
+            let share = std::mem::replace(&mut rows, rest);
+            shares.push(scope.spawn(move || prepare(share)));
+        }
+        let prepared =
+            shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        prepared.flatten().collect()
+    })
 }
 
 fn mark(snapshot: &StoreSnapshot<'_>, at: Sequence) -> Result<String, Error> {

@@ -118,6 +118,18 @@ fn readers_beside_a_writer_see_whole_batches() {
 }
 
 #[test]
+fn writers_on_the_threads_of_a_pool_do_not_wait_for_each_other_for_ever() {
+    use rayon::prelude::*;
+    let engine = Engine::in_memory(EngineOptions::default()).unwrap();
+    (0..40).into_par_iter().for_each(|batch| {
+        let record = |number| supply(&format!("s{batch}-{number}"), "钼尾矿综合利用", "用于商洛的企业");
+        let records: Vec<Record> = (0..150).map(record).collect();
+        engine.upsert_with(&records, &WriteOptions::default().immediately()).unwrap();
+    });
+    assert_eq!(engine.stats().unwrap().supplies, 40 * 150);
+}
+
+#[test]
 fn several_catalogues_in_one_process_do_not_know_of_each_other() {
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let engines: Vec<Engine> = folders.iter().map(|folder| open(folder.path())).collect();
