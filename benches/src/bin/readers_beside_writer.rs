@@ -34,6 +34,7 @@ struct Report {
     ratio_asked: f64,
     torn: u64,
     longest_invisible_ms: u64,
+    log_mb: f64,
 }
 
 #[derive(Serialize)]
@@ -84,6 +85,7 @@ fn main() -> anyhow::Result<()> {
         rounds: done,
         torn,
         longest_invisible_ms,
+        log_mb: std::fs::metadata(folder.path().join("catalogue.sqlite-wal"))?.len() as f64 / 1e6,
     };
     println!("{}", serde_json::to_string_pretty(&report)?);
     ensure!(torn == 0, "{torn} results showed a pair by halves");

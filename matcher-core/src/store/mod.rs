@@ -8,6 +8,7 @@ mod checksum;
 mod error;
 mod history;
 mod lock;
+mod log;
 mod outcomes;
 mod readers;
 mod records;
@@ -29,6 +30,7 @@ pub(crate) use records::StoredRow;
 pub(crate) use snapshot::StoreSnapshot;
 
 use history::Authorship;
+use log::Log;
 use readers::Readers;
 
 /// The database's name in a data folder.
@@ -64,6 +66,7 @@ struct Writer {
     connection: Connection,
     /// How many records there are; counted when it is first needed.
     records: Option<u64>,
+    log: Option<Log>,
 }
 
 struct Disk {
@@ -113,7 +116,8 @@ impl Store {
 
     fn prepare(mut connection: Connection, disk: Option<Disk>) -> Result<Self, StoreError> {
         schema::prepare(&mut connection)?;
-        Ok(Self { writer: Mutex::new(Writer { connection, records: None }), disk })
+        let log = disk.as_ref().map(|disk| Log::of(&disk.folder.join(DATABASE_FILE)));
+        Ok(Self { writer: Mutex::new(Writer { connection, records: None, log }), disk })
     }
 
     // A panic while holding the lock leaves the connection sound: SQLite rolls an open transaction back.
@@ -219,6 +223,9 @@ impl Writer {
         fail_point!("store.commit");
         transaction.commit()?;
         fail_point!("store.acknowledge");
+        if let Some(log) = &mut self.log {
+            log.keep_short(&self.connection);
+        }
         Ok(done)
     }
 }

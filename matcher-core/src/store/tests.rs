@@ -105,6 +105,31 @@ fn a_snapshot_stays_as_it_was_while_others_write() {
 }
 
 #[test]
+fn the_log_stays_short_although_somebody_always_reads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = Store::open(folder.path()).expect("opens");
+    let longest = 200_000;
+    store.writer().log.as_mut().expect("on disk").set_longest(longest);
+    let log = || std::fs::metadata(folder.path().join("catalogue.sqlite-wal")).map_or(0, |log| log.len());
+    let write = |number: usize| upsert(&store, &[demand("d1", &format!("{number}{}", "长".repeat(900)))]);
+    let held = store.snapshot().expect("begins");
+    assert_eq!(held.last_sequence().expect("reads"), 0);
+    let mut number = 0;
+    while log() <= longest {
+        number += 1;
+        write(number);
+    }
+    // As long as a snapshot needs it, the log has to stay.
+    assert!(get(&store, "d1").is_some() && held.get(RecordKind::Demand, "d1").expect("reads").is_none());
+    drop(held);
+    for _ in 0..100 {
+        number += 1;
+        write(number);
+    }
+    assert!(log() <= longest, "{} bytes", log());
+}
+
+#[test]
 fn another_past_has_another_mark() {
     let mark = |store: &Store, at| store.snapshot().expect("begins").mark(at).expect("reads");
     let stores = [0, 1].map(|_| Store::in_memory().expect("opens"));
