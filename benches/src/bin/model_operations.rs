@@ -65,11 +65,11 @@ impl<'a> Campaign<'a> {
         if random.below(400) == 0 {
             return self.reopen();
         }
-        let operation = Operation::random(random, IDS, IMPORT);
         // Both cost more than a thousand single writes.
-        let rare = matches!(operation, Operation::Rebuild | Operation::Backup);
-        if rare && random.below(20) > 0 {
-            return Ok(());
+        let too_often = |operation: &Operation| matches!(operation, Operation::Rebuild | Operation::Backup);
+        let mut operation = Operation::random(random, IDS, IMPORT);
+        while too_often(&operation) && random.below(20) > 0 {
+            operation = Operation::random(random, IDS, IMPORT);
         }
         *self.counts.entry(operation.name()).or_default() += 1;
         let expected = self.model.apply(&operation);

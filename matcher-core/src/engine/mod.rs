@@ -71,8 +71,8 @@ pub struct Engine {
 impl Engine {
     /// Opens the catalogue of a data folder and takes it for this process; a missing folder is made.
     ///
-    /// What the index lacks is replayed from the database; an index that is damaged or was made with another lexicon
-    /// or taxonomy is rebuilt. [`Engine::opening`] says what was done.
+    /// What the index lacks is replayed from the database; an index that is damaged, of another database, or made with
+    /// another lexicon or taxonomy is rebuilt beside the old one. [`Engine::opening`] says what was done.
     ///
     /// # Errors
     /// [`Locked`](crate::ErrorKind::Locked) when another process has the folder,
