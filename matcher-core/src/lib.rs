@@ -3,8 +3,8 @@
 //!
 //! [`Engine`] is the way in: it keeps [records](record), [analyses](analysis) their Chinese text, places them on
 //! [industry chains](chain), ranks one side for the other and [explains](explanation) every score. Rankings are
-//! measured with [`evaluation`]. The crate is synchronous and prints nothing; it uses no network and reads no
-//! environment variables.
+//! measured with [`evaluation`]. The crate is synchronous, but for one thread that makes writes visible, and prints nothing;
+//! it uses no network and reads no environment variables.
 //!
 //! ```
 //! use matcher_core::{Engine, EngineOptions, MatchRequest, explanation::sentences};
