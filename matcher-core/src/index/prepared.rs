@@ -26,6 +26,8 @@ pub(crate) struct IndexedText {
     /// The facts, with the number of terms.
     pub(crate) facts: Facts,
     pub(super) joined: String,
+    /// The facts as the index stores them.
+    pub(super) packed: Vec<u8>,
 }
 
 impl IndexedText {
@@ -46,7 +48,7 @@ impl IndexedText {
         // It waits in memory for the next commit.
         joined.shrink_to_fit();
         facts.terms = terms;
-        Self { facts, joined }
+        Self { packed: facts.pack(), facts, joined }
     }
 
     /// Every term with the number of times that it stands there, in byte order.

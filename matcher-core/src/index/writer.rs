@@ -35,7 +35,7 @@ impl IndexWriter {
         document.add_u64(self.fields.row, prepared.row);
         document.add_u64(self.fields.sequence, prepared.sequence);
         document.add_text(self.fields.text, &text.joined);
-        document.add_bytes(self.fields.facts, &text.facts.pack());
+        document.add_bytes(self.fields.facts, &text.packed);
         self.writer.add_document(document)?;
         Ok(())
     }
