@@ -32,6 +32,11 @@ impl Latencies {
         result
     }
 
+    /// Takes in what was measured elsewhere, on another thread for instance.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
     /// The percentiles; all zero when nothing was measured.
     pub fn summary(&self) -> LatencySummary {
         let mut sorted = self.0.clone();

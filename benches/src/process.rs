@@ -20,3 +20,20 @@ pub fn processor_seconds() -> Option<f64> {
         fields.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>().ok()?;
     Some(ticks.iter().sum::<u64>() as f64 / TICKS_PER_SECOND)
 }
+
+/// What a thread did with its time, in seconds; the rest it waited for a lock, the disk, or another thread.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct ThreadTime {
+    /// It ran on a processor.
+    pub running: f64,
+    /// It could have run, and waited for a processor to be free.
+    pub queued: f64,
+}
+
+/// What the calling thread has done with its time so far.
+pub fn thread_time() -> Option<ThreadTime> {
+    let schedstat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let mut seconds =
+        schedstat.split_whitespace().map(|nanoseconds| nanoseconds.parse().map(|ns: f64| ns / 1e9));
+    Some(ThreadTime { running: seconds.next()?.ok()?, queued: seconds.next()?.ok()? })
+}

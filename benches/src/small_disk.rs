@@ -16,6 +16,7 @@ const PAGE_BYTES: usize = 4 << 10;
 /// The file that takes the room of a file system. Dropping it gives the room back.
 pub struct Filler {
     path: PathBuf,
+    disk_bytes: u64,
 }
 
 impl Filler {
@@ -30,9 +31,14 @@ impl Filler {
             "the file system of `{}` has {bytes} bytes; only one of at most {LARGEST_BYTES} is filled",
             folder.display()
         );
-        let filler = Self { path: folder.join("filler") };
+        let filler = Self { path: folder.join("filler"), disk_bytes: bytes };
         filler.free()?;
         Ok(filler)
+    }
+
+    /// The size of the whole file system.
+    pub fn disk_bytes(&self) -> u64 {
+        self.disk_bytes
     }
 
     /// Takes all room that is left, then gives the last `but` bytes back.

@@ -29,7 +29,7 @@ fn main() -> Result<(), matcher_core::Error> {
     engine.upsert(&[Record::Supply(supply.clone())])?;
     engine.refresh(&mut |_| {})?;
 
-    let (score, explanation) = engine.explain(&demand, &supply)?;
+    let (score, explanation) = engine.explain(&demand, &supply);
     println!("{score:.4}  {} → {}", demand.title, supply.title);
     for part in &explanation.contributions {
         // A feature that one side does not mention drops out: it has no weight, and is not worth a line.

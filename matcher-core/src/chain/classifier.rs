@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::taxonomy::Taxonomy;
 use crate::analysis::{Analyzer, TermClass, TokenKind};
+use crate::explanation::TextField;
 use crate::matching::Placement;
 use crate::record::LinkId;
 
@@ -43,7 +44,7 @@ impl Classifier {
         let mut links = Vec::new();
         let mut profiles: Vec<FxHashMap<String, f32>> = Vec::new();
         for (id, _, link) in taxonomy.links() {
-            let mut profile = FxHashMap::default();
+            let mut profile = TermCounts::default();
             let fields = [
                 link.name.clone(),
                 link.key_technologies.join("；"),
@@ -51,10 +52,10 @@ impl Classifier {
                 link.description.clone(),
             ];
             for (field, weight) in fields.iter().zip(PROFILE_WEIGHTS) {
-                count_terms(analyzer, field, weight, &mut profile);
+                analyzer.for_each_term(field, |term, kind| profile.count(analyzer, term, kind, weight));
             }
             links.push(id);
-            profiles.push(profile);
+            profiles.push(profile.counts);
         }
         Self::from_profiles(links, &profiles)
     }
@@ -88,8 +89,8 @@ impl Classifier {
     }
 
     /// Places a text: links with their confidence in [0, 1], best first, at most three; none when unsure.
-    pub fn place(&self, analyzer: &Analyzer, title: &str, body: &str) -> Vec<Placement> {
-        let similarities = self.similarities(analyzer, title, body);
+    pub fn place(&self, text: &TermCounts) -> Vec<Placement> {
+        let similarities = self.similarities(text);
         let best = similarities.iter().copied().fold(0.0, f64::max);
         if best < LEAST_SIMILARITY {
             return Vec::new();
@@ -111,11 +112,8 @@ impl Classifier {
     }
 
     /// Cosine of the text with every link's profile, in the order of the taxonomy, in [0, 1].
-    fn similarities(&self, analyzer: &Analyzer, title: &str, body: &str) -> Vec<f64> {
-        let mut counts = FxHashMap::default();
-        count_terms(analyzer, title, TITLE_WEIGHT, &mut counts);
-        count_terms(analyzer, body, 1.0, &mut counts);
-        let mut ordered: Vec<(&String, &f32)> = counts.iter().collect();
+    fn similarities(&self, text: &TermCounts) -> Vec<f64> {
+        let mut ordered: Vec<(&String, &f32)> = text.counts.iter().collect();
         ordered.sort_unstable_by(|a, b| a.0.cmp(b.0));
         let mut dots = vec![0.0f64; self.links.len()];
         let mut norm = 0.0f64;
@@ -133,16 +131,31 @@ impl Classifier {
     }
 }
 
-fn count_terms(analyzer: &Analyzer, text: &str, weight: f32, counts: &mut FxHashMap<String, f32>) {
-    analyzer.for_each_term(text, |term, kind| {
+/// The terms of a text with their weights, in whatever order they came.
+#[derive(Default)]
+pub struct TermCounts {
+    counts: FxHashMap<String, f32>,
+}
+
+impl TermCounts {
+    /// Counts a term of a record's field; what only a kind of record has says nothing about its link.
+    pub fn add(&mut self, analyzer: &Analyzer, field: TextField, term: &str, kind: TokenKind) {
+        match field {
+            TextField::Title => self.count(analyzer, term, kind, TITLE_WEIGHT),
+            TextField::Body | TextField::Keywords => self.count(analyzer, term, kind, 1.0),
+            TextField::Profile => {}
+        }
+    }
+
+    fn count(&mut self, analyzer: &Analyzer, term: &str, kind: TokenKind, weight: f32) {
         if analyzer.classify(term) != TermClass::Content {
             return;
         }
         let weight = if kind == TokenKind::Bigram { weight * BIGRAM_WEIGHT } else { weight };
-        if let Some(count) = counts.get_mut(term) {
+        if let Some(count) = self.counts.get_mut(term) {
             *count += weight;
         } else {
-            counts.insert(term.to_owned(), weight);
+            self.counts.insert(term.to_owned(), weight);
         }
-    });
+    }
 }

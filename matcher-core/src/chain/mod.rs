@@ -3,5 +3,5 @@
 mod classifier;
 mod taxonomy;
 
-pub use classifier::Classifier;
+pub use classifier::{Classifier, TermCounts};
 pub use taxonomy::{Chain, ChainLink, ChainPosition, Taxonomy, TaxonomyError};

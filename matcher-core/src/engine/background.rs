@@ -5,11 +5,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::core::Core;
+use crate::error::Error;
 
 /// Writes that follow each other so closely become visible together.
 const SHORTEST_REST: Duration = Duration::from_millis(200);
 /// Resting so many times as long as the last refresh took leaves most of a core to others.
 const REST_FACTOR: u32 = 2;
+/// Longer, and a write would not be visible within a second.
+const LONGEST_REST: Duration = Duration::from_millis(400);
 /// Before a refresh that failed, as on a full disk, is tried again.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -101,10 +104,12 @@ fn run(core: &Weak<Core>) {
         // A panic here must not end the visibility of all later writes; what it cut off is read from the store again.
         let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             core.catch_up(&mut |_| {})?;
-            core.commit_if_due()
+            let took = start.elapsed();
+            core.commit_if_due()?;
+            Ok::<_, Error>(took)
         }));
         rest = match done {
-            Ok(Ok(())) => (start.elapsed() * REST_FACTOR).max(SHORTEST_REST),
+            Ok(Ok(took)) => (took * REST_FACTOR).clamp(SHORTEST_REST, LONGEST_REST),
             _ => {
                 core.signal.written();
                 AFTER_FAILURE

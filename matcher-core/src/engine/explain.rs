@@ -1,9 +1,8 @@
 //! Explaining a pair: both records in full, the terms they share, and the features that made the score.
 
 use super::Engine;
-use super::generation::Generation;
+use super::generation::{Generation, SideRecord};
 use super::pair::PairSide;
-use crate::error::Error;
 use crate::explanation::{Explanation, ExplanationParams, build, spans_by_term};
 use crate::facts::Facts;
 use crate::record::{Demand, Supply};
@@ -22,36 +21,44 @@ pub(super) struct PreparedDemand<'a> {
 
 impl Engine {
     /// Scores and explains one pair, stored or not, whatever the score: "why not this one?".
-    ///
-    /// # Errors
-    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
-    pub fn explain(&self, demand: &Demand, supply: &Supply) -> Result<(f64, Explanation), Error> {
+    pub fn explain(&self, demand: &Demand, supply: &Supply) -> (f64, Explanation) {
         let generation = self.generation();
-        let prepared = self.prepare_demand(&generation, demand)?;
-        self.explain_pair(&generation, &prepared, supply)
+        let prepared = self.prepare_demand(&generation, demand);
+        let record = self.supply_record(&generation, supply);
+        self.explain_pair(&generation, &prepared, supply, PairSide::of(&record))
     }
 
     pub(super) fn prepare_demand<'a>(
         &self,
         generation: &Generation,
         demand: &'a Demand,
-    ) -> Result<PreparedDemand<'a>, Error> {
-        let mut facts = Facts::of_demand(demand, self.core.rules.demand_placements(demand));
-        generation.resolve_region(&mut facts);
+    ) -> PreparedDemand<'a> {
         let texts = demand_texts(demand);
+        let mut facts = Facts::of_demand(demand, self.core.rules.placements(&demand.links, &texts));
+        generation.resolve_region(&mut facts);
         let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
         let query = TextQuery::new(&self.core.rules.analyzer, &texts);
         let terms = TermQuery::new(&query, &generation.supplies.impact);
         let links = self.core.rules.matrix.vector(&facts.placements);
-        Ok(PreparedDemand { demand, facts, links, query, terms })
+        PreparedDemand { demand, facts, links, query, terms }
     }
 
+    /// What a generation would know of a supply of the caller's own.
+    pub(super) fn supply_record(&self, generation: &Generation, supply: &Supply) -> SideRecord {
+        let mut facts =
+            Facts::of_supply(supply, self.core.rules.placements(&supply.links, &supply_texts(supply)));
+        generation.resolve_region(&mut facts);
+        SideRecord::new(facts, &self.core.rules.matrix)
+    }
+
+    /// The score of a pair with its reasons; `side` is what matching knows of the supply.
     pub(super) fn explain_pair(
         &self,
         generation: &Generation,
         prepared: &PreparedDemand<'_>,
         supply: &Supply,
-    ) -> Result<(f64, Explanation), Error> {
+        side: PairSide<'_>,
+    ) -> (f64, Explanation) {
         let impact = &generation.supplies.impact;
         let supply_texts = supply_texts(supply);
         let supply_spans = spans_by_term(&self.core.rules.analyzer, &supply_texts);
@@ -59,15 +66,10 @@ impl Engine {
         let frequency = |term: &str| supply_spans.get(term).map_or(0, Vec::len);
         let parts = prepared.terms.parts(&prepared.query, impact, terms, frequency);
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
-        // The facts of the record at hand, never those of the generation: it may have been changed since, or be the
-        // caller's own. For an unchanged record they are equal.
-        let mut supply_facts = Facts::of_supply(supply, self.core.rules.supply_placements(supply));
-        generation.resolve_region(&mut supply_facts);
-        let links = self.core.rules.matrix.vector(&supply_facts.placements);
         let features = self.features(
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
-            PairSide { facts: &supply_facts, links: &links },
+            side,
             text,
         );
         let explanation = build(&ExplanationParams {
@@ -76,12 +78,12 @@ impl Engine {
             demand_texts: &demand_texts(prepared.demand),
             query: &prepared.query,
             supply,
-            supply_facts: &supply_facts,
+            supply_facts: side.facts,
             supply_texts: &supply_texts,
             supply_spans: &supply_spans,
             parts: &parts,
             features: &features,
         });
-        Ok((features.score().0, explanation))
+        (features.score().0, explanation)
     }
 }

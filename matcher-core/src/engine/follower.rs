@@ -7,18 +7,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-use super::core::{Core, Rules};
+use super::core::Core;
 use super::generation::Generation;
+use super::rules::Rules;
 use crate::error::Error;
 use crate::index::{IndexError, Prepared, RecordIndex};
 use crate::store::{Sequence, StoreSnapshot, StoredRow};
 
 /// Rows that are analysed together.
-const CHUNK_ROWS: usize = 2_000;
+const CHUNK_ROWS: usize = 5_000;
 /// Below, starting a thread costs more than it saves.
 const LEAST_ROWS_OF_A_THREAD: usize = 64;
 /// So many changes at most are merged in memory; beyond, loading the index costs less.
-const MOST_MERGED: u64 = 2_000;
+const MOST_MERGED: u64 = CHUNK_ROWS as u64;
 /// So many changes at most wait for a commit of the index; reading them again at the next opening takes half a second.
 const MOST_PENDING: usize = 5_000;
 /// So long at most a change waits for a commit of the index.
@@ -96,7 +97,7 @@ impl Core {
             return Ok(());
         }
         // Files that do not belong together can make the reader panic.
-        let load = || Generation::load(&follower.index.snapshot()?, &self.rules.matrix);
+        let load = || Generation::load(&follower.index.snapshot()?, follower.committed, &self.rules.matrix);
         let loaded: Result<Generation, Error> =
             catch_unwind(AssertUnwindSafe(load)).map_err(|_| "its files do not belong together")?;
         self.set_generation(loaded.map_err(|error| error.to_string())?);
@@ -120,15 +121,12 @@ impl Core {
             let done = self.load_through_index(follower, &snapshot, progress);
             return self.mend(follower, done);
         }
-        while follower.loaded < to {
-            let changes = self.prepare_after(&snapshot, follower.loaded)?;
-            let last = changes.last().map_or(to, |change| change.sequence);
+        if from < to {
+            let changes = self.prepare_after(&snapshot, from)?;
             fail_point!("engine.merge", IndexError);
-            self.set_generation(self.generation().updated(&changes, &self.rules.matrix));
-            // Less than was asked for is all there is; the rows of the last few writes may have been changed since.
-            let reached = if changes.len() < CHUNK_ROWS { last.max(to) } else { last };
-            follower.merged(changes, reached);
-            progress(RefreshProgress { done: reached - from, total: to - from });
+            self.set_generation(self.generation().updated(&changes, to, &self.rules.matrix));
+            follower.merged(changes, to);
+            progress(RefreshProgress { done: to - from, total: to - from });
         }
         if follower.pending.as_ref().is_some_and(|pending| pending.len() > MOST_PENDING) {
             self.commit_with(follower)?;
@@ -214,7 +212,7 @@ impl Core {
         let successor = follower.index.successor()?;
         let built = self.follow(&successor, 0, &snapshot, progress).and_then(|done| {
             fail_point!("engine.swap", IndexError);
-            Ok((done, Generation::load(&successor.snapshot()?, &self.rules.matrix)?))
+            Ok((done, Generation::load(&successor.snapshot()?, done, &self.rules.matrix)?))
         });
         match built {
             Ok((done, generation)) => {
@@ -239,7 +237,8 @@ impl Core {
         let done = self.follow(&follower.index, follower.committed, snapshot, progress)?;
         // From here on the index is ahead of memory, should loading it fail.
         follower.committed = done;
-        self.set_generation(Generation::load(&follower.index.snapshot()?, &self.rules.matrix)?);
+        let generation = Generation::load(&follower.index.snapshot()?, done, &self.rules.matrix)?;
+        self.set_generation(generation);
         follower.level(done)
     }
 

@@ -8,9 +8,10 @@ use super::filter::{accepts_demand, accepts_supply};
 use super::generation::Generation;
 use super::options::{DemandRequest, MatchRequest, SupplyFilter};
 use super::pair::PairSide;
+use super::stored::StoredRecords;
 use crate::error::Error;
 use crate::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict};
-use crate::record::{Demand, DemandId, Record, RecordKind, Supply, SupplyId};
+use crate::record::{Demand, DemandId, Supply, SupplyId};
 use crate::record_text::supply_texts;
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::verdict;
@@ -86,7 +87,7 @@ impl Engine {
         if demand.title.trim().is_empty() && demand.description.trim().is_empty() {
             return Err(Error::InvalidRequest { reason: format!("demand `{}` has no text", demand.id) });
         }
-        self.prepare_demand(generation, demand)
+        Ok(self.prepare_demand(generation, demand))
     }
 
     fn matches_in(
@@ -148,10 +149,8 @@ impl Engine {
         ranked
     }
 
-    /// The first `answers` candidates that are answers; with `None` the nearest misses.
-    ///
-    /// Every score comes from the record as it is stored now, so that it always is the sum of its reasons: a record that
-    /// was removed after this generation was loaded is passed over, one that was changed is scored anew.
+    /// The first `answers` candidates that are answers; with `None` the nearest misses. Every score is the sum of its
+    /// reasons.
     fn explained(
         &self,
         generation: &Generation,
@@ -159,24 +158,19 @@ impl Engine {
         ranked: &[Ranked],
         answers: Option<usize>,
     ) -> Result<Vec<Match>, Error> {
-        let mut matches = Vec::new();
-        let stored = self.core.store.snapshot()?;
-        for entry in ranked {
-            let hopeless = answers.is_some() && verdict(entry.score) == Verdict::NoMatch;
-            if hopeless || matches.len() == answers.unwrap_or(NEAR_MISSES) {
-                break;
-            }
-            let id = &generation.supplies.facts(entry.ordinal).id;
-            let Some(Record::Supply(supply)) = stored.get(RecordKind::Supply, id)? else { continue };
-            let (score, explanation) = self.explain_pair(generation, prepared, &supply)?;
-            let verdict = verdict(score);
-            if answers.is_some() == (verdict != Verdict::NoMatch) {
-                let Supply { id: supply, kind, title, .. } = supply;
-                matches.push(Match { supply, kind, title, score, verdict, explanation });
-            }
-        }
-        matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.supply.cmp(&b.supply)));
-        Ok(matches)
+        let stored = StoredRecords::of(&self.core, generation)?;
+        let chosen = ranked
+            .iter()
+            .take(answers.unwrap_or(NEAR_MISSES))
+            .take_while(|entry| answers.is_none() || verdict(entry.score) != Verdict::NoMatch);
+        let explained = chosen.map(|entry| {
+            let supply = stored.supply(entry.ordinal)?;
+            let side = PairSide::of(&generation.supplies.records[entry.ordinal]);
+            let (score, explanation) = self.explain_pair(generation, prepared, &supply, side);
+            let Supply { id: supply, kind, title, .. } = supply;
+            Ok(Match { supply, kind, title, score, verdict: verdict(score), explanation })
+        });
+        explained.collect()
     }
 
     /// Finds the demands that a supply, stored or not, answers: the same scores as the other way round.
@@ -200,14 +194,13 @@ impl Engine {
             accepts_demand(&request.filter, facts) && !excluded
         });
         let mut matches = Vec::new();
-        let stored = self.core.store.snapshot()?;
+        let stored = StoredRecords::of(&self.core, &generation)?;
+        let record = self.supply_record(&generation, supply);
         for scored in found {
-            let facts = demands.facts(scored.document as usize);
-            let Some(Record::Demand(demand)) = stored.get(RecordKind::Demand, &facts.id)? else {
-                continue;
-            };
-            let prepared = self.prepare_demand(&generation, &demand)?;
-            let (score, explanation) = self.explain_pair(&generation, &prepared, supply)?;
+            let demand = stored.demand(scored.document as usize)?;
+            let prepared = self.prepare_demand(&generation, &demand);
+            let (score, explanation) =
+                self.explain_pair(&generation, &prepared, supply, PairSide::of(&record));
             if verdict(score) != Verdict::NoMatch {
                 let (demand, title) = (DemandId::new(demand.id.as_str()), demand.title.clone());
                 matches.push(DemandMatch { demand, title, score, verdict: verdict(score), explanation });

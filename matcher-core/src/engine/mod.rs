@@ -10,7 +10,9 @@ mod matching;
 mod options;
 mod pair;
 mod report;
+mod rules;
 mod search;
+mod stored;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -24,7 +26,7 @@ use crate::record::{Limits, Outcome, Record, RecordKind};
 use crate::store::{FolderLock, Store};
 
 use background::Background;
-use core::{Core, Rules};
+use core::Core;
 use follower::Follower;
 pub use follower::RefreshProgress;
 use generation::Generation;
@@ -33,6 +35,7 @@ pub use options::{
     Visibility, WriteOptions,
 };
 pub use report::{CatalogueStats, CheckReport, IndexFault, OpenReport};
+use rules::Rules;
 pub use search::SearchHit;
 
 /// A catalogue of demands and supplies, and the matching over it. Share it behind an [`Arc`].

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use super::options::SearchRequest;
+use super::stored::StoredRecords;
 use crate::error::Error;
 use crate::explanation::{SpansByTerm, TextField, spans_by_term};
 use crate::record::RecordKind;
@@ -62,10 +63,9 @@ impl Engine {
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
         found.truncate(request.top);
         let mut hits = Vec::with_capacity(found.len());
-        let stored = self.core.store.snapshot()?;
+        let stored = StoredRecords::of(&self.core, &generation)?;
         for (score, kind, ordinal) in found {
-            let id = &generation.side(kind).facts(ordinal).id;
-            let Some(record) = stored.get(kind, id)? else { continue };
+            let record = stored.record(kind, ordinal)?;
             let texts = record_text::texts(&record);
             let spans = spans_by_term(&self.core.rules.analyzer, &texts);
             let title_highlights = highlights(&query, &spans, TextField::Title);
@@ -75,16 +75,8 @@ impl Engine {
                 .map(|(field, text)| snippet(text, &highlights(&query, &spans, *field)))
                 .find(|(_, highlights)| !highlights.is_empty())
                 .unwrap_or_default();
-            let title = record.title().to_owned();
-            hits.push(SearchHit {
-                kind,
-                id: id.clone(),
-                title,
-                score,
-                snippet,
-                highlights,
-                title_highlights,
-            });
+            let (id, title) = (record.id().to_owned(), record.title().to_owned());
+            hits.push(SearchHit { kind, id, title, score, snippet, highlights, title_highlights });
         }
         Ok(hits)
     }

@@ -26,7 +26,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::TextAnalyzer;
 
 pub use error::IndexError;
-pub(crate) use prepared::{IndexedText, Prepared};
+pub(crate) use prepared::{IndexedText, JoinedTerms, Prepared};
 pub(crate) use reader::IndexSnapshot;
 
 /// Counts up with every change of the schema, of [`Facts`](crate::facts::Facts), or of the rules by which placements and

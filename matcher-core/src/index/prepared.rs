@@ -3,7 +3,6 @@
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 use super::terms::SEPARATOR;
-use crate::analysis::Analyzer;
 use crate::facts::Facts;
 use crate::record::RecordKind;
 
@@ -30,24 +29,36 @@ pub(crate) struct IndexedText {
     pub(super) packed: Vec<u8>,
 }
 
-impl IndexedText {
-    /// Analyses the texts of a record. The number of terms goes into the facts. An endless term, which tantivy would
-    /// drop, counts but cannot be found.
-    pub(crate) fn new(analyzer: &Analyzer, texts: &[&str], mut facts: Facts) -> Self {
-        let mut joined = String::with_capacity(texts.iter().map(|text| text.len() * 4).sum());
-        let mut terms = 0u32;
-        for text in texts {
-            analyzer.for_each_term(text, |term, _| {
-                terms += 1;
-                if term.len() <= MAX_TOKEN_LEN {
-                    joined.push_str(term);
-                    joined.push(SEPARATOR);
-                }
-            });
+/// The terms of a record in the order of its text.
+#[derive(Default)]
+pub(crate) struct JoinedTerms {
+    joined: String,
+    count: u32,
+}
+
+impl JoinedTerms {
+    /// Room for the terms of so many bytes of text.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { joined: String::with_capacity(bytes * 4), count: 0 }
+    }
+
+    /// The next term. An endless one, which tantivy would drop, counts but cannot be found.
+    pub(crate) fn push(&mut self, term: &str) {
+        self.count += 1;
+        if term.len() <= MAX_TOKEN_LEN {
+            self.joined.push_str(term);
+            self.joined.push(SEPARATOR);
         }
+    }
+}
+
+impl IndexedText {
+    /// The terms of a record beside its facts, which get their number.
+    pub(crate) fn new(terms: JoinedTerms, mut facts: Facts) -> Self {
+        let JoinedTerms { mut joined, count } = terms;
         // It waits in memory for the next commit.
         joined.shrink_to_fit();
-        facts.terms = terms;
+        facts.terms = count;
         Self { packed: facts.pack(), facts, joined }
     }
 

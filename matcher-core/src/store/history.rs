@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::checksum::ChangeRow;
+use super::checksum::{ChangeRow, record_checksum};
 use super::error::{Damage, StoreError};
 use super::records::parse;
 use super::{Sequence, schema};
@@ -159,17 +159,53 @@ struct Head {
     body: Option<String>,
 }
 
-const HEAD_COLUMNS: &str = "SELECT kind, id, sequence, body FROM records";
+const HEAD_COLUMNS: &str = "SELECT kind, id, sequence, checksum, body FROM records";
 
 impl Head {
-    fn of(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            kind: schema::kind_of(row.get(0)?)?,
-            id: row.get(1)?,
-            sequence: row.get(2)?,
-            body: row.get(3)?,
-        })
+    /// Reads a row of [`HEAD_COLUMNS`] and compares the checksum.
+    fn decode(row: &Row<'_>) -> Result<Self, StoreError> {
+        let (kind, id, sequence): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (stored, body): (i64, Option<String>) = (row.get(3)?, row.get(4)?);
+        if record_checksum(kind, &id, sequence, body.as_deref()) != stored {
+            return Err(StoreError::Damaged(Damage::Record { id }));
+        }
+        Ok(Self { kind: schema::kind_of(kind)?, id, sequence, body })
     }
+
+    fn find(connection: &Connection, kind: RecordKind, id: &str) -> Result<Option<Self>, StoreError> {
+        let mut statement =
+            connection.prepare_cached(&format!("{HEAD_COLUMNS} WHERE kind = ?1 AND id = ?2"))?;
+        let mut rows = statement.query(params![schema::kind_code(kind), id])?;
+        rows.next()?.map(Self::decode).transpose()
+    }
+
+    /// The change that made what the record was at a sequence, and its body then; no change when it never was.
+    fn back_to(
+        &self,
+        connection: &Connection,
+        sequence: i64,
+    ) -> Result<(Option<i64>, Option<String>), StoreError> {
+        let (mut change, mut body) = (Some(self.sequence), self.body.clone());
+        while let Some(later) = change.filter(|change| *change > sequence) {
+            let entry = Entry::get(connection, later)?;
+            change = leading_back(&entry)?;
+            body = entry.former;
+        }
+        Ok((change, body))
+    }
+}
+
+/// What a record was at a sequence.
+pub(super) fn as_of(
+    connection: &Connection,
+    kind: RecordKind,
+    id: &str,
+    sequence: Sequence,
+) -> Result<Option<Record>, StoreError> {
+    let Some(record) = Head::find(connection, kind, id)? else { return Ok(None) };
+    let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
+    let (_, body) = record.back_to(connection, sequence)?;
+    body.map(|body| parse(&body, id)).transpose()
 }
 
 /// What a record was before a change; `None` when it was not there, or when an early version wrote the change.
@@ -183,9 +219,7 @@ pub(super) fn of_record(
     kind: RecordKind,
     id: &str,
 ) -> Result<Vec<Change>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!("{HEAD_COLUMNS} WHERE kind = ?1 AND id = ?2"))?;
-    let mut rows = statement.query(params![schema::kind_code(kind), id])?;
-    let Some(record) = rows.next()?.map(Head::of).transpose()? else { return Ok(Vec::new()) };
+    let Some(record) = Head::find(connection, kind, id)? else { return Ok(Vec::new()) };
     let (mut next, mut after) = (Some(record.sequence), record.body.clone());
     let mut found = Vec::new();
     while let Some(sequence) = next {
@@ -216,23 +250,14 @@ pub(super) fn before(
         let entry = Entry::decode(row)?;
         let mut head = heads.query([entry.row])?;
         let missing = || damaged(entry.sequence);
-        let record = Head::of(head.next()?.ok_or_else(missing)?)?;
-        let after = after(connection, &record, entry.sequence)?;
+        let record = Head::decode(head.next()?.ok_or_else(missing)?)?;
+        let (change, after) = record.back_to(connection, entry.sequence)?;
+        if change != Some(entry.sequence) {
+            return Err(damaged(entry.sequence));
+        }
         found.push(entry.change(&record, after.as_deref())?);
     }
     Ok(found)
-}
-
-/// What a record was after one of its changes.
-fn after(connection: &Connection, record: &Head, change: i64) -> Result<Option<String>, StoreError> {
-    let (mut sequence, mut body) = (record.sequence, record.body.clone());
-    while sequence != change {
-        let entry = Entry::get(connection, sequence)?;
-        let missing = || damaged(change);
-        sequence = leading_back(&entry)?.ok_or_else(missing)?;
-        body = entry.former;
-    }
-    Ok(body)
 }
 
 fn damaged(sequence: i64) -> StoreError {

@@ -37,6 +37,16 @@ impl<'a> StoreSnapshot<'a> {
         self.read(|connection| records::get(connection, kind, id))
     }
 
+    /// What the record of a kind and identifier was at a sequence.
+    pub(crate) fn get_as_of(
+        &self,
+        kind: RecordKind,
+        id: &str,
+        sequence: Sequence,
+    ) -> Result<Option<Record>, StoreError> {
+        self.read(|connection| history::as_of(connection, kind, id, sequence))
+    }
+
     /// Records of a kind in the order of their identifiers, after `after`, at most `limit`.
     pub(crate) fn page(
         &self,

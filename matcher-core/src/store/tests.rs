@@ -70,6 +70,11 @@ fn the_history_tells_every_change_with_before_and_after() {
         ]
     );
     assert!(history.iter().all(|change| change.at.is_some()));
+    let titles = [None, Some("一"), Some("一"), Some("壹"), None, Some("壹"), Some("壹")];
+    for (sequence, title) in titles.iter().enumerate() {
+        let then = snapshot.get_as_of(RecordKind::Demand, "d1", sequence as u64).expect("reads");
+        assert_eq!(then, title.map(|title| demand("d1", title)), "at {sequence}");
+    }
     let latest = snapshot.changes_before(5, 2).expect("reads");
     assert_eq!(latest.iter().map(|change| change.sequence).collect::<Vec<_>>(), [4, 3]);
     assert_eq!(latest[0].after, None);

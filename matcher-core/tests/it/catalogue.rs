@@ -120,6 +120,7 @@ fn a_removed_supply_is_no_longer_proposed() {
     filled(folder.path());
     let engine = open(folder.path());
     assert_eq!(engine.remove(RecordKind::Supply, &["s1", "s9"]).unwrap().removed, 1);
+    engine.refresh(&mut |_| {}).unwrap();
     assert!(
         engine
             .find_matches(&Demand::from_text("d", "尾矿利用", ""), &MatchRequest::default())
@@ -127,7 +128,6 @@ fn a_removed_supply_is_no_longer_proposed() {
             .matches
             .is_empty()
     );
-    engine.refresh(&mut |_| {}).unwrap();
     assert!(titles(&engine).is_empty());
 }
 

@@ -8,10 +8,15 @@ use crate::facts::Facts;
 use crate::impact::Ordinal;
 use crate::index::IndexSnapshot;
 use crate::scoring::LinkMatrix;
+use crate::store::Sequence;
 
 impl Generation {
-    /// Loads a commit.
-    pub(in crate::engine) fn load(snapshot: &IndexSnapshot, matrix: &LinkMatrix) -> Result<Self, Error> {
+    /// Loads a commit, which holds everything up to a write.
+    pub(in crate::engine) fn load(
+        snapshot: &IndexSnapshot,
+        sequence: Sequence,
+        matrix: &LinkMatrix,
+    ) -> Result<Self, Error> {
         let mut found: [Vec<(u32, Facts)>; 3] = Default::default();
         snapshot.for_each_facts(|document, facts| found[side_of(facts.record)].push((document, facts)))?;
         // For every document of the snapshot its side and its number there.
@@ -43,6 +48,6 @@ impl Generation {
         for side in &mut sides {
             side.impact.finish();
         }
-        Ok(Self::of(sides))
+        Ok(Self::of(sides, sequence))
     }
 }

@@ -10,6 +10,7 @@ use crate::facts::Facts;
 use crate::impact::ImpactIndex;
 use crate::record::RecordKind;
 use crate::scoring::{LinkMatrix, LinkVector};
+use crate::store::Sequence;
 
 /// Everything that readers need, as of one write.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(super) struct Generation {
     pub(super) organisations: Side,
     pub(super) demands: Side,
     pub(super) supplies: Side,
+    /// The last write that is in it; every record is as it was then.
+    pub(super) sequence: Sequence,
     /// The latest year of any supply.
     pub(super) reference_year: Option<i32>,
 }
@@ -40,7 +43,7 @@ pub(super) struct SideRecord {
 }
 
 impl SideRecord {
-    fn new(facts: Facts, matrix: &LinkMatrix) -> Self {
+    pub(super) fn new(facts: Facts, matrix: &LinkMatrix) -> Self {
         Self { links: matrix.vector(&facts.placements), facts }
     }
 
@@ -81,9 +84,9 @@ impl Generation {
         RecordKind::ALL.iter().map(|kind| self.side(*kind).records.len()).sum()
     }
 
-    fn of([organisations, demands, supplies]: [Side; 3]) -> Self {
+    fn of([organisations, demands, supplies]: [Side; 3], sequence: Sequence) -> Self {
         let reference_year = supplies.all_facts().filter_map(|facts| facts.year).max();
-        Self { organisations, demands, supplies, reference_year }
+        Self { organisations, demands, supplies, sequence, reference_year }
     }
 }
 

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::Generation;
 use crate::engine::EngineOptions;
-use crate::engine::core::Rules;
+use crate::engine::rules::Rules;
 use crate::index::{Prepared, RecordIndex};
 use crate::record::{Organisation, OrganisationKind, Record, RecordKind, Region, Supply, SupplyKind};
 use crate::store::StoredRow;
@@ -101,8 +101,9 @@ proptest! {
             }
             writer.commit(sequence, String::new()).expect("committed");
             writer.close().expect("closed");
-            merged = merged.updated(&changes, &rules.matrix);
-            let loaded = Generation::load(&index.snapshot().expect("read"), &rules.matrix).expect("loads");
+            merged = merged.updated(&changes, sequence, &rules.matrix);
+            let snapshot = index.snapshot().expect("read");
+            let loaded = Generation::load(&snapshot, sequence, &rules.matrix).expect("loads");
             prop_assert_eq!(&merged, &loaded);
         }
     }

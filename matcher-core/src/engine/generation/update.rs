@@ -9,14 +9,15 @@ use super::{Generation, Side, SideRecord, regions, side_of};
 use crate::impact::{GONE, NewPosting, Ordinal};
 use crate::index::{IndexedText, Prepared};
 use crate::scoring::LinkMatrix;
+use crate::store::Sequence;
 
 /// What becomes of the records of a side, by identifier; `None` for a removed one.
 type Changes<'a> = BTreeMap<&'a str, Option<&'a IndexedText>>;
 
 impl Generation {
-    /// What loading the index would give after these changes, the later of two of one record last. Costs a copy of the
-    /// postings in memory, some ten milliseconds for 10,000 records.
-    pub(in crate::engine) fn updated(&self, changes: &[Prepared], matrix: &LinkMatrix) -> Self {
+    /// What loading the index would give after these changes, which are all up to a write, the later of two of one
+    /// record last. Costs a copy of the postings in memory, some ten milliseconds for 10,000 records.
+    pub(in crate::engine) fn updated(&self, changes: &[Prepared], to: Sequence, matrix: &LinkMatrix) -> Self {
         let mut of_side: [Changes<'_>; 3] = Default::default();
         for change in changes {
             of_side[side_of(change.kind)].insert(&change.id, change.text.as_ref());
@@ -26,7 +27,7 @@ impl Generation {
         let organisations = self.organisations.updated(&organisations, matrix, &Side::default(), &moved);
         let demands = self.demands.updated(&demands, matrix, &organisations, &moved);
         let supplies = self.supplies.updated(&supplies, matrix, &organisations, &moved);
-        Self::of([organisations, demands, supplies])
+        Self::of([organisations, demands, supplies], to)
     }
 }
 

@@ -1,0 +1,102 @@
+//! By what records are analysed and placed.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::options::EngineOptions;
+use crate::analysis::Analyzer;
+use crate::chain::{Classifier, Taxonomy, TermCounts};
+use crate::explanation::TextField;
+use crate::facts::Facts;
+use crate::fingerprint::fingerprint;
+use crate::index::{IndexedText, JoinedTerms, Prepared};
+use crate::matching::Placement;
+use crate::record::{LinkId, Record};
+use crate::record_text;
+use crate::scoring::LinkMatrix;
+use crate::store::StoredRow;
+
+/// The texts of a record by their fields.
+type Texts<'a> = [(TextField, Cow<'a, str>)];
+
+/// Fixed for as long as the engine is open.
+pub(super) struct Rules {
+    pub(super) analyzer: Arc<Analyzer>,
+    pub(super) taxonomy: Taxonomy,
+    pub(super) matrix: LinkMatrix,
+    /// Names what decides the index's contents: analyzer and taxonomy.
+    pub(super) maker: String,
+    classifier: Classifier,
+}
+
+impl Rules {
+    pub(super) fn new(options: &EngineOptions) -> Self {
+        let analyzer = match &options.lexicon {
+            Some(lexicon) => Arc::new(Analyzer::new(lexicon)),
+            None => Analyzer::shared_builtin(),
+        };
+        let taxonomy = serde_json::to_string(&options.taxonomy).unwrap_or_default();
+        let hash = fingerprint(taxonomy.bytes());
+        Self {
+            maker: format!("{}/{hash:016x}", analyzer.version()),
+            classifier: Classifier::new(&options.taxonomy, &analyzer),
+            matrix: LinkMatrix::new(&options.taxonomy),
+            taxonomy: options.taxonomy.clone(),
+            analyzer,
+        }
+    }
+
+    /// Does everything with a record that is slow.
+    pub(super) fn prepare(&self, row: StoredRow) -> Prepared {
+        let StoredRow { row, sequence, kind, id, record } = row;
+        let text = record.map(|record| self.indexed(&record));
+        Prepared { row, sequence, kind, id, text }
+    }
+
+    fn indexed(&self, record: &Record) -> IndexedText {
+        let texts = record_text::texts(record);
+        let mut terms = JoinedTerms::with_capacity(texts.iter().map(|(_, text)| text.len()).sum());
+        let given = match record {
+            Record::Demand(demand) => Some(&demand.links[..]),
+            Record::Supply(supply) => Some(&supply.links[..]),
+            Record::Organisation(_) => None,
+        };
+        // One analysis serves both, when both are needed.
+        let mut counts = given.is_some_and(<[_]>::is_empty).then(TermCounts::default);
+        for (field, text) in &texts {
+            self.analyzer.for_each_term(text, |term, kind| {
+                terms.push(term);
+                if let Some(counts) = &mut counts {
+                    counts.add(&self.analyzer, *field, term, kind);
+                }
+            });
+        }
+        let placements = match counts {
+            Some(counts) => self.classifier.place(&counts),
+            None => given_placements(given.unwrap_or_default()),
+        };
+        let facts = match record {
+            Record::Demand(demand) => Facts::of_demand(demand, placements),
+            Record::Supply(supply) => Facts::of_supply(supply, placements),
+            Record::Organisation(organisation) => Facts::of_organisation(organisation),
+        };
+        IndexedText::new(terms, facts)
+    }
+
+    /// Where a record stands: on the links that a person gave; without them, on those that its text speaks of.
+    pub(super) fn placements(&self, given: &[LinkId], texts: &Texts<'_>) -> Vec<Placement> {
+        if !given.is_empty() {
+            return given_placements(given);
+        }
+        let mut counts = TermCounts::default();
+        for (field, text) in texts {
+            self.analyzer.for_each_term(text, |term, kind| counts.add(&self.analyzer, *field, term, kind));
+        }
+        self.classifier.place(&counts)
+    }
+}
+
+fn given_placements(given: &[LinkId]) -> Vec<Placement> {
+    let place = |link: &LinkId| Placement { link: link.clone(), confidence: 1.0, given: true };
+    given.iter().map(place).collect()
+}
