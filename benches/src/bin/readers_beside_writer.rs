@@ -94,9 +94,10 @@ fn main() -> anyhow::Result<()> {
     let readers: usize = flags.value("--readers", 8)?;
     let seconds = Duration::from_secs_f64(flags.value("--seconds", 5.0)?);
     let count: usize = flags.value("--rounds", 5)?;
+    let batch: u64 = flags.value("--batch", 100)?;
     let [] = flags.words()?;
     let folder = tempfile::tempdir()?;
-    let desk = Desk::new(folder.path(), records, readers, flags.value("--batch", 100)?)?;
+    let desk = Desk::new(folder.path(), records, readers, batch)?;
     // The first round of all fills caches.
     desk.measure(seconds / 4, true)?;
     let mut rounds = Vec::new();
