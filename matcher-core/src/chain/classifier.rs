@@ -4,7 +4,6 @@ use rustc_hash::FxHashMap;
 
 use super::taxonomy::Taxonomy;
 use crate::analysis::{Analyzer, TermClass, TokenKind};
-use crate::explanation::TextField;
 use crate::matching::Placement;
 use crate::record::LinkId;
 
@@ -138,13 +137,14 @@ pub struct TermCounts {
 }
 
 impl TermCounts {
-    /// Counts a term of a record's field; what only a kind of record has says nothing about its link.
-    pub fn add(&mut self, analyzer: &Analyzer, field: TextField, term: &str, kind: TokenKind) {
-        match field {
-            TextField::Title => self.count(analyzer, term, kind, TITLE_WEIGHT),
-            TextField::Body | TextField::Keywords => self.count(analyzer, term, kind, 1.0),
-            TextField::Profile => {}
-        }
+    /// Counts a term of the title.
+    pub fn add_of_title(&mut self, analyzer: &Analyzer, term: &str, kind: TokenKind) {
+        self.count(analyzer, term, kind, TITLE_WEIGHT);
+    }
+
+    /// Counts a term of the description or the keywords.
+    pub fn add_of_body(&mut self, analyzer: &Analyzer, term: &str, kind: TokenKind) {
+        self.count(analyzer, term, kind, 1.0);
     }
 
     fn count(&mut self, analyzer: &Analyzer, term: &str, kind: TokenKind, weight: f32) {

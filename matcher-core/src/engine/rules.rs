@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::options::EngineOptions;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, TokenKind};
 use crate::chain::{Classifier, Taxonomy, TermCounts};
 use crate::explanation::TextField;
 use crate::facts::Facts;
@@ -67,7 +67,7 @@ impl Rules {
             self.analyzer.for_each_term(text, |term, kind| {
                 terms.push(term);
                 if let Some(counts) = &mut counts {
-                    counts.add(&self.analyzer, *field, term, kind);
+                    self.count(counts, *field, term, kind);
                 }
             });
         }
@@ -90,9 +90,18 @@ impl Rules {
         }
         let mut counts = TermCounts::default();
         for (field, text) in texts {
-            self.analyzer.for_each_term(text, |term, kind| counts.add(&self.analyzer, *field, term, kind));
+            self.analyzer.for_each_term(text, |term, kind| self.count(&mut counts, *field, term, kind));
         }
         self.classifier.place(&counts)
+    }
+
+    /// What only a kind of record has says nothing about its link.
+    fn count(&self, counts: &mut TermCounts, field: TextField, term: &str, kind: TokenKind) {
+        match field {
+            TextField::Title => counts.add_of_title(&self.analyzer, term, kind),
+            TextField::Body | TextField::Keywords => counts.add_of_body(&self.analyzer, term, kind),
+            TextField::Profile => {}
+        }
     }
 }
 
