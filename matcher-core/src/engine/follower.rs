@@ -18,7 +18,8 @@ use crate::store::{Sequence, StoreSnapshot, StoredRow};
 const CHUNK_ROWS: usize = 5_000;
 /// Below, starting a thread costs more than it saves.
 const LEAST_ROWS_OF_A_THREAD: usize = 64;
-/// So many changes at most are merged in memory; beyond, loading the index costs less.
+/// So many changes at most are merged in memory, in one chunk, as a generation holds all of a write or nothing; beyond,
+/// loading the index costs less.
 const MOST_MERGED: u64 = CHUNK_ROWS as u64;
 /// So many changes at most wait for a commit of the index; reading them again at the next opening takes half a second.
 const MOST_PENDING: usize = 5_000;

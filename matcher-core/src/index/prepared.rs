@@ -30,7 +30,6 @@ pub(crate) struct IndexedText {
 }
 
 /// The terms of a record in the order of its text.
-#[derive(Default)]
 pub(crate) struct JoinedTerms {
     joined: String,
     count: u32,
