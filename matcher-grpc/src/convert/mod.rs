@@ -1,0 +1,18 @@
+//! Between the protos and the engine's own types. Proto types never leave this crate.
+
+mod choice;
+mod explanation;
+mod filter;
+mod matching;
+mod names;
+mod reader;
+mod record_in;
+mod record_out;
+
+pub(crate) use choice::Choice;
+pub(crate) use explanation::placement;
+pub(crate) use filter::{demand_filter, supply_filter};
+pub(crate) use matching::{Detail, demand_matches, explained, search_hit, supply_matches};
+pub(crate) use names::{chain_position, change_action, kind_name, write_effect};
+pub(crate) use record_in::{demand, outcome, record, supply};
+pub(crate) use record_out::{change, outcome_message, record_message};

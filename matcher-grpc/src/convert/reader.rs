@@ -1,0 +1,69 @@
+//! Reads the fields of a message and gathers every fault with its path.
+
+use matcher_core::record::{CooperationMode, Maturity, parse_date};
+use time::Date;
+
+use super::choice::Choice;
+use crate::violation::Violation;
+
+/// What is wrong with a message so far.
+#[derive(Default)]
+pub(super) struct Reader {
+    faults: Vec<Violation>,
+}
+
+impl Reader {
+    /// The value, when nothing was wrong.
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Violation>> {
+        match value {
+            Some(value) if self.faults.is_empty() => Ok(value),
+            _ => Err(self.faults),
+        }
+    }
+
+    pub(super) fn fault(&mut self, field: &str, english: impl Into<String>, chinese: impl Into<String>) {
+        self.faults.push(Violation::new(field, english, chinese));
+    }
+
+    /// A value that has to be said.
+    pub(super) fn required<T: Choice>(&mut self, field: &str, number: i32) -> Option<T> {
+        let value = T::of_number(number);
+        if value.is_none() {
+            self.fault(field, format!("{number} is no value of it"), "必须填写，且应为已定义的值");
+        }
+        value
+    }
+
+    /// A value that need not be said.
+    pub(super) fn optional<T: Choice>(&mut self, field: &str, number: i32) -> Option<T> {
+        if number == 0 { None } else { self.required(field, number) }
+    }
+
+    /// Several values, each of which has to be said.
+    pub(super) fn list<T: Choice>(&mut self, field: &str, numbers: &[i32]) -> Vec<T> {
+        numbers.iter().filter_map(|number| self.required(field, *number)).collect()
+    }
+
+    pub(super) fn modes(&mut self, numbers: &[i32]) -> Vec<CooperationMode> {
+        self.list("modes", numbers)
+    }
+
+    /// A day; an empty text is an unknown one.
+    pub(super) fn day(&mut self, field: &str, text: Option<String>) -> Option<Date> {
+        let text = text.filter(|text| !text.is_empty())?;
+        let day = parse_date(&text).ok();
+        if day.is_none() {
+            self.fault(field, format!("`{text}` is not a day YYYY-MM-DD"), format!("“{text}”不是 YYYY-MM-DD 形式的日期"));
+        }
+        day
+    }
+
+    pub(super) fn maturity(&mut self, field: &str, level: Option<i32>) -> Option<Maturity> {
+        let level = level?;
+        let maturity = u8::try_from(level).ok().and_then(Maturity::new);
+        if maturity.is_none() {
+            self.fault(field, format!("{level} is not within 1 to 9"), format!("{level} 不在 1 到 9 之间"));
+        }
+        maturity
+    }
+}

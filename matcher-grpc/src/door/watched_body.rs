@@ -1,0 +1,85 @@
+//! The body of an answer: ended by the call's deadline, and looked at for how the call went.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::{Body as _, Frame, SizeHint};
+use tokio::time::Sleep;
+use tonic::body::Body;
+use tonic::{Code, Status};
+
+use super::answer::Outcome;
+use super::{Watch, late};
+
+pub(super) struct WatchedBody {
+    body: Body,
+    watch: Watch,
+    sleep: Option<Pin<Box<Sleep>>>,
+    over: bool,
+}
+
+impl WatchedBody {
+    pub(super) fn new(body: Body, watch: Watch, deadline: Option<Instant>) -> Self {
+        // An answer that is complete needs no clock.
+        let sleep = deadline.filter(|_| body.size_hint().exact().is_none());
+        let sleep = sleep.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into())));
+        Self { body, watch, sleep, over: false }
+    }
+
+    fn cut_off(&mut self) -> Frame<Bytes> {
+        self.over = true;
+        self.body = Body::empty();
+        let status = Status::from(late());
+        self.watch.end(Outcome { code: Code::DeadlineExceeded, reason: Some("DEADLINE_EXCEEDED".to_owned()) });
+        let mut trailers = HeaderMap::new();
+        // Only a message that is no header value could fail, and this one is ours.
+        let _ = status.add_header(&mut trailers);
+        Frame::trailers(trailers)
+    }
+}
+
+impl http_body::Body for WatchedBody {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        if self.over {
+            return Poll::Ready(None);
+        }
+        if let Some(sleep) = &mut self.sleep
+            && sleep.as_mut().poll(context).is_ready()
+        {
+            return Poll::Ready(Some(Ok(self.cut_off())));
+        }
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        match &frame {
+            Some(Ok(frame)) => {
+                if let Some(trailers) = frame.trailers_ref() {
+                    let outcome = Outcome::of_trailers(trailers);
+                    self.watch.end(outcome);
+                }
+            }
+            Some(Err(status)) => {
+                let outcome = Outcome { code: status.code(), reason: None };
+                self.watch.end(outcome);
+            }
+            None => self.over = true,
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.over || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

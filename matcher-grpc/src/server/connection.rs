@@ -1,0 +1,192 @@
+//! Connections: taken in, limited, grown old, and ended in good order.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tonic::body::Body;
+use tower::ServiceExt;
+
+use super::listener::Listener;
+use super::stack::Stack;
+use crate::metrics::Metrics;
+use crate::settings::ConnectionSettings;
+use crate::state::State;
+
+/// After a failure to take a connection in, as when there are too many open files.
+const AFTER_FAILURE: Duration = Duration::from_millis(50);
+/// Longest head of a request, in bytes.
+const HEAD_BYTES: u32 = 16 << 10;
+/// Streams that a peer may open and give up before they were looked at.
+const PENDING_RESETS: usize = 50;
+
+/// All connections of a server.
+pub(super) struct Connections {
+    pub(super) shared: Arc<Shared>,
+    // Ends when the last connection has let go of its sender.
+    open: mpsc::Receiver<()>,
+}
+
+/// What connections share.
+pub(super) struct Shared {
+    builder: auto::Builder<TokioExecutor>,
+    settings: ConnectionSettings,
+    metrics: Arc<Metrics>,
+    draining: CancellationToken,
+    aborting: CancellationToken,
+    open: std::sync::Mutex<Option<mpsc::Sender<()>>>,
+}
+
+impl Connections {
+    pub(super) fn new(state: &State) -> Self {
+        let settings = state.settings.connection.clone();
+        let (sender, open) = mpsc::channel(1);
+        let shared = Shared {
+            builder: builder(&settings),
+            settings,
+            metrics: Arc::clone(&state.metrics),
+            draining: CancellationToken::new(),
+            aborting: CancellationToken::new(),
+            open: std::sync::Mutex::new(Some(sender)),
+        };
+        Self { shared: Arc::new(shared), open }
+    }
+
+    /// Cancelled when the server ends.
+    pub(super) fn draining(&self) -> CancellationToken {
+        self.shared.draining.clone()
+    }
+
+    /// Takes no more connections in, asks those that are open to end, and ends them after `patience`; says whether all
+    /// had ended by themselves.
+    pub(super) async fn drain(mut self, patience: Duration) -> bool {
+        drop(self.shared.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
+        self.shared.draining.cancel();
+        let ended = tokio::time::timeout(patience, self.open.recv()).await.is_ok();
+        self.shared.aborting.cancel();
+        ended
+    }
+}
+
+impl Shared {
+    /// Takes connections in until the server drains.
+    pub(super) async fn serve(self: Arc<Self>, listener: Listener, stack: Stack) {
+        loop {
+            let stream = tokio::select! {
+                stream = listener.accept() => stream,
+                () = self.draining.cancelled() => return,
+            };
+            match stream {
+                Ok(stream) => self.take_in(stream, &listener, &stack),
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be taken in");
+                    tokio::time::sleep(AFTER_FAILURE).await;
+                }
+            }
+        }
+    }
+
+    fn take_in(self: &Arc<Self>, stream: TcpStream, listener: &Listener, stack: &Stack) {
+        let sender = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let Some(sender) = sender else { return };
+        if self.metrics.connections.get() >= self.settings.most as i64 {
+            self.metrics.connections_refused.inc();
+            return;
+        }
+        let counted = Counted::new(&self.metrics);
+        let (shared, stack, tls) = (Arc::clone(self), stack.clone(), listener.tls.clone());
+        tokio::spawn(async move {
+            let (_sender, _counted) = (sender, counted);
+            let patience = Duration::from_secs(shared.settings.handshake_seconds);
+            match tls {
+                None => {
+                    // Whoever connects and says nothing is sent away.
+                    if matches!(tokio::time::timeout(patience, stream.readable()).await, Ok(Ok(()))) {
+                        shared.converse(stream, stack).await;
+                    }
+                }
+                Some(tls) => match tokio::time::timeout(patience, tls.acceptor().accept(stream)).await {
+                    Ok(Ok(stream)) => shared.converse(stream, stack).await,
+                    Ok(Err(error)) => tracing::debug!(%error, "no TLS"),
+                    Err(_) => tracing::debug!("TLS took too long"),
+                },
+            }
+        });
+    }
+
+    /// Answers everything that comes over one connection.
+    async fn converse(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, stack: Stack) {
+        let service = stack.map_request(|request: http::Request<hyper::body::Incoming>| request.map(Body::new));
+        let connection = self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let mut connection = pin!(connection);
+        let age = match self.settings.age_seconds {
+            // As good as for ever.
+            0 => Duration::from_secs(u64::from(u32::MAX)),
+            seconds => Duration::from_secs(seconds),
+        };
+        let mut told = false;
+        let mut old = pin!(tokio::time::sleep(age));
+        loop {
+            tokio::select! {
+                ended = connection.as_mut() => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%error, "connection ended");
+                    }
+                    return;
+                }
+                () = self.aborting.cancelled() => return,
+                () = self.draining.cancelled(), if !told => {
+                    told = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+                () = old.as_mut(), if !told => {
+                    told = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+            }
+        }
+    }
+}
+
+fn builder(settings: &ConnectionSettings) -> auto::Builder<TokioExecutor> {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(settings.handshake_seconds))
+        .max_buf_size(HEAD_BYTES as usize);
+    let keepalive = (settings.keepalive_seconds > 0).then(|| Duration::from_secs(settings.keepalive_seconds));
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(settings.streams)
+        .max_header_list_size(HEAD_BYTES)
+        .max_pending_accept_reset_streams(PENDING_RESETS)
+        .keep_alive_interval(keepalive)
+        .keep_alive_timeout(Duration::from_secs(settings.keepalive_timeout_seconds))
+        .adaptive_window(true);
+    builder
+}
+
+/// Counts a connection for as long as it is open.
+struct Counted(Arc<Metrics>);
+
+impl Counted {
+    fn new(metrics: &Arc<Metrics>) -> Self {
+        metrics.connections.inc();
+        Self(Arc::clone(metrics))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.connections.dec();
+    }
+}

@@ -1,0 +1,199 @@
+//! The server: opens the catalogue, listens, and ends in good order.
+
+mod connection;
+mod health;
+mod listener;
+mod metrics_port;
+mod stack;
+mod tls;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use matcher_core::{Engine, EngineOptions};
+use tokio::task::JoinHandle;
+
+use crate::auth::{Auth, Keyring, Rate, TokenFile, TokenFileError};
+use crate::settings::{Settings, SettingsError};
+use crate::state::State;
+
+use connection::Connections;
+use health::Health;
+use listener::Listener;
+use tls::Tls;
+
+/// After the drain, so long at most for work that has been told to end.
+const LAST_WORK: Duration = Duration::from_secs(5);
+
+/// A server that cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServerError {
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// An address cannot be listened on, or the like.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A certificate or key cannot be used.
+    #[error("`{file}`: {reason}")]
+    Tls {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The token file cannot be used.
+    #[error(transparent)]
+    Tokens(#[from] TokenFileError),
+    /// The log level is no filter.
+    #[error("log.level: {0}")]
+    Log(String),
+    /// The data folder's own taxonomy, lexicon or synonyms cannot be used.
+    #[error("{0}")]
+    Rules(String),
+    /// The catalogue cannot be opened.
+    #[error("data folder `{folder}`: {source}")]
+    Catalogue {
+        /// The data folder.
+        folder: String,
+        /// Why.
+        source: matcher_core::Error,
+    },
+}
+
+/// A server that listens. It answers NOT_SERVING until its catalogue is open.
+pub struct Server {
+    state: Arc<State>,
+    health: Health,
+    connections: Connections,
+    address: SocketAddr,
+    metrics_address: Option<SocketAddr>,
+    loading: JoinHandle<Result<(), ServerError>>,
+}
+
+impl Server {
+    /// Listens, and begins to open the catalogue.
+    ///
+    /// # Errors
+    /// [`ServerError`] for settings, certificates and tokens that cannot be used, and addresses that are taken.
+    pub async fn start(settings: Settings) -> Result<Self, ServerError> {
+        settings.check()?;
+        let auth = Arc::new(auth(&settings)?);
+        let tls = Tls::open(&settings.tls)?.map(Arc::new);
+        let service = Listener::bind(settings.listen.address, tls.clone()).await?;
+        let metrics = match settings.listen.metrics {
+            Some(address) => Some(Listener::bind(address, tls).await?),
+            None => None,
+        };
+        let (address, metrics_address) = (service.address(), metrics.as_ref().map(Listener::address));
+        let chance = |source| ServerError::Io { what: "the system's source of chance".to_owned(), source };
+        let state = Arc::new(State::new(settings).map_err(chance)?);
+        let (health, health_service) = Health::new();
+        let connections = Connections::new(&state);
+        let stack = stack::of_service(&state, &auth, health_service, connections.draining());
+        tokio::spawn(Arc::clone(&connections.shared).serve(service, stack));
+        if let Some(metrics) = metrics {
+            let stack = metrics_port::stack(&state, &auth);
+            tokio::spawn(Arc::clone(&connections.shared).serve(metrics, stack));
+        }
+        tracing::info!(%address, metrics = ?metrics_address, tokens = state.settings.needs_token(), "listening");
+        let loading = tokio::spawn(load(Arc::clone(&state), health.clone()));
+        Ok(Self { state, health, connections, address, metrics_address, loading })
+    }
+
+    /// Where the service listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where `/metrics` is, if it is anywhere.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
+    }
+
+    /// Serves until `stop` ends, then lets the calls under way end and closes the catalogue.
+    ///
+    /// # Errors
+    /// [`ServerError::Catalogue`] and [`ServerError::Rules`] when the catalogue cannot be opened.
+    pub async fn run_until(mut self, stop: impl Future<Output = ()>) -> Result<(), ServerError> {
+        tokio::pin!(stop);
+        let loaded = tokio::select! {
+            loaded = &mut self.loading => Some(loaded),
+            () = &mut stop => None,
+        };
+        match loaded {
+            Some(Ok(Ok(()))) => stop.await,
+            Some(Ok(Err(error))) => return Err(error),
+            Some(Err(error)) => return Err(ServerError::Rules(error.to_string())),
+            // An index that is being built ends with the process, and is built again next time.
+            None => self.loading.abort(),
+        }
+        self.drain().await;
+        Ok(())
+    }
+
+    async fn drain(self) {
+        let began = Instant::now();
+        let shutdown = &self.state.settings.shutdown;
+        tracing::info!("draining");
+        self.health.set(false).await;
+        tokio::time::sleep(Duration::from_secs(shutdown.notice_seconds)).await;
+        let ended = self.connections.drain(Duration::from_secs(shutdown.drain_seconds)).await;
+        close(&self.state).await;
+        let took_ms = began.elapsed().as_millis() as u64;
+        tracing::info!(all_calls_ended = ended, took_ms, "stopped");
+    }
+}
+
+fn auth(settings: &Settings) -> Result<Auth, ServerError> {
+    let rate = Rate::new(settings.limits.rate_per_second, settings.limits.rate_burst);
+    let keyring = match settings.needs_token() {
+        true => Some(Keyring::open(TokenFile::at(settings.token_file()), rate)?),
+        false => None,
+    };
+    Ok(Auth::new(keyring, settings.auth.open_health))
+}
+
+async fn load(state: Arc<State>, health: Health) -> Result<(), ServerError> {
+    let folder = state.settings.data.clone();
+    let began = Instant::now();
+    let opened = tokio::task::spawn_blocking(move || {
+        let options = EngineOptions::of_folder(&folder).map_err(|error| ServerError::Rules(error.to_string()))?;
+        let name = folder.display().to_string();
+        Engine::open(&folder, options).map_err(|source| ServerError::Catalogue { folder: name, source })
+    });
+    let engine = opened.await.map_err(|error| ServerError::Rules(error.to_string()))??;
+    let took_ms = began.elapsed().as_millis() as u64;
+    tracing::info!(opening = ?engine.opening(), took_ms, "catalogue open");
+    state.open(Arc::new(engine));
+    health.set(true).await;
+    Ok(())
+}
+
+/// Closes the catalogue when the last work with it has ended.
+async fn close(state: &State) {
+    let Some(mut engine) = state.close() else { return };
+    let until = Instant::now() + LAST_WORK;
+    loop {
+        match Arc::try_unwrap(engine) {
+            Ok(engine) => {
+                // Gives the index its last commit.
+                let _ = tokio::task::spawn_blocking(move || drop(engine)).await;
+                return;
+            }
+            Err(_) if Instant::now() >= until => {
+                return tracing::warn!("work under way did not end; what was written is on disk all the same");
+            }
+            Err(shared) => engine = shared,
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}

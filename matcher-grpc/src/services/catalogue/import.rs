@@ -1,0 +1,204 @@
+//! Taking records in one by one: each with a result of its own, in the order in which they came.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use matcher_core::record::Record;
+use matcher_core::{Cancel, Engine, WriteEffect, WriteOptions};
+use tokio::sync::mpsc;
+use tonic::{Status, Streaming};
+
+use super::upsert::{read, refused};
+use super::{Catalogue, expected, expecting};
+use crate::convert;
+use crate::door::{Call, of_stream};
+use crate::failure::Failure;
+use crate::proto::import_records_response::Result as Told;
+use crate::proto::{FieldViolation, ImportError, ImportRecordsRequest, ImportRecordsResponse};
+use crate::services::input;
+use crate::services::streams::Answers;
+use crate::state::{CancelOnDrop, State, Work};
+
+/// Records that are written in one transaction: one wait for the disk for all of them.
+const CHUNK: usize = 500;
+/// A caller that sends slowly gets its results after so long.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+/// A row with what became of it so far.
+struct Row {
+    number: i64,
+    etag: String,
+    record: Result<Record, Failure>,
+}
+
+impl Row {
+    fn read(message: ImportRecordsRequest) -> Self {
+        let record = message.record.unwrap_or_default();
+        Self { number: message.row, etag: record.etag.clone(), record: read(record) }
+    }
+}
+
+type Results = mpsc::Sender<Result<ImportRecordsResponse, Status>>;
+
+impl Catalogue {
+    pub(super) async fn import(
+        &self,
+        call: Call,
+        rows: Streaming<ImportRecordsRequest>,
+    ) -> Result<Answers<ImportRecordsResponse>, Failure> {
+        // Refused before the first row, not after it.
+        self.0.engine()?;
+        let permit = self.0.enter(Work::Long).await?;
+        let (results, answers) = Answers::new(CancelOnDrop(Cancel::never()));
+        let state = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let _permit = permit;
+            if let Err(status) = take_in(&state, &call, rows, &results).await {
+                let _ = results.send(Err(status)).await;
+            }
+        });
+        Ok(answers)
+    }
+}
+
+/// Reads rows until there are no more, or until nobody wants to hear of them.
+async fn take_in(
+    state: &State,
+    call: &Call,
+    mut rows: Streaming<ImportRecordsRequest>,
+    results: &Results,
+) -> Result<(), Status> {
+    let request = ImportRecordsRequest::default();
+    let options = input::write_options(call, "", false, &request)?;
+    let mut open = true;
+    while open {
+        let (chunk, end) = gather(&mut rows).await;
+        open = end.is_none();
+        if !chunk.is_empty() {
+            for told in write(state, call, chunk, options.clone()).await? {
+                if results.send(Ok(told)).await.is_err() {
+                    return Ok(());
+                }
+            }
+        }
+        // What came before a broken message is kept and told.
+        if let Some(Err(status)) = end {
+            return Err(of_stream(&status));
+        }
+    }
+    Ok(())
+}
+
+/// The next rows: those that are there already, or come soon. With the end, if it has come.
+async fn gather(rows: &mut Streaming<ImportRecordsRequest>) -> (Vec<Row>, Option<Result<(), Status>>) {
+    let mut chunk = Vec::new();
+    let mut next = rows.message().await;
+    loop {
+        match next {
+            Ok(Some(message)) => chunk.push(Row::read(message)),
+            Ok(None) => return (chunk, Some(Ok(()))),
+            Err(status) => return (chunk, Some(Err(status))),
+        }
+        if chunk.len() == CHUNK {
+            return (chunk, None);
+        }
+        next = match tokio::time::timeout(PATIENCE, rows.message()).await {
+            Ok(next) => next,
+            Err(_) => return (chunk, None),
+        };
+    }
+}
+
+async fn write(
+    state: &State,
+    call: &Call,
+    chunk: Vec<Row>,
+    options: WriteOptions,
+) -> Result<Vec<ImportRecordsResponse>, Failure> {
+    let write = move |engine: &Engine, _: &Cancel| Ok(write_chunk(engine, chunk, &options));
+    let told = state.run(call, Work::Write, write).await?;
+    let written = told.iter().filter(|told| matches!(told.result, Some(Told::Effect(_)))).count();
+    state.metrics.records_written.inc_by(written as u64);
+    Ok(told)
+}
+
+/// Writes the good rows, those without conditions together; tells of every row.
+fn write_chunk(engine: &Engine, chunk: Vec<Row>, options: &WriteOptions) -> Vec<ImportRecordsResponse> {
+    let mut told = Vec::with_capacity(chunk.len());
+    // Numbers and records of the rows that wait to be written together.
+    let (mut numbers, mut together) = (Vec::new(), Vec::new());
+    for row in chunk {
+        let Row { number, etag, record } = row;
+        match record.and_then(|record| sound(engine, record)) {
+            Ok(record) if etag.is_empty() => {
+                numbers.push(number);
+                together.push(record);
+            }
+            other => {
+                // Results come in the order of the rows, and a later row may be of the same record.
+                flush(engine, (&mut numbers, &mut together), options, &mut told);
+                let result = other.and_then(|record| alone(engine, record, &etag, options));
+                told.push(answer(number, result));
+            }
+        }
+    }
+    flush(engine, (&mut numbers, &mut together), options, &mut told);
+    told
+}
+
+fn sound(engine: &Engine, record: Record) -> Result<Record, Failure> {
+    match record.validate(engine.limits()) {
+        Ok(()) => Ok(record),
+        Err(faults) => {
+            let (kind, id) = (record.kind(), record.id().to_owned());
+            Err(refused(matcher_core::Error::InvalidRecord { id, faults }, kind))
+        }
+    }
+}
+
+fn alone(engine: &Engine, record: Record, etag: &str, options: &WriteOptions) -> Result<WriteEffect, Failure> {
+    let options = expecting(options, expected(record.kind(), record.id(), etag));
+    let effects = engine.upsert_each(&[record], &options)?;
+    Ok(effects.first().copied().unwrap_or(WriteEffect::Unchanged))
+}
+
+fn flush(
+    engine: &Engine,
+    (numbers, records): (&mut Vec<i64>, &mut Vec<Record>),
+    options: &WriteOptions,
+    told: &mut Vec<ImportRecordsResponse>,
+) {
+    if records.is_empty() {
+        return;
+    }
+    let (numbers, records) = (std::mem::take(numbers), std::mem::take(records));
+    match engine.upsert_each(&records, options) {
+        Ok(effects) => {
+            told.extend(numbers.into_iter().zip(effects).map(|(number, effect)| answer(number, Ok(effect))));
+        }
+        Err(error) => {
+            let failure = Failure::from(error);
+            told.extend(numbers.into_iter().map(|number| answer(number, Err(failure.clone()))));
+        }
+    }
+}
+
+fn answer(row: i64, result: Result<WriteEffect, Failure>) -> ImportRecordsResponse {
+    let result = match result {
+        Ok(effect) => Told::Effect(convert::write_effect(effect).into()),
+        Err(failure) => Told::Error(import_error(&failure)),
+    };
+    ImportRecordsResponse { row, result: Some(result) }
+}
+
+fn import_error(failure: &Failure) -> ImportError {
+    let violation = |violation: &crate::violation::Violation| FieldViolation {
+        field: violation.field.clone(),
+        description: violation.chinese.clone(),
+    };
+    ImportError {
+        reason: failure.reason().to_owned(),
+        message: failure.chinese().to_owned(),
+        violations: failure.violations().iter().map(violation).collect(),
+    }
+}

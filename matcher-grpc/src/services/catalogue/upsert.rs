@@ -1,0 +1,168 @@
+//! Writing one record: whole, or some of its fields.
+
+use std::sync::Arc;
+
+use matcher_core::record::{Record, RecordKind};
+use matcher_core::{Cancel, Engine, Expected, WriteEffect, WriteOptions};
+use tonic::Code;
+
+use super::{Catalogue, expected, expecting};
+use crate::convert::{self, kind_name, record_message};
+use crate::door::Call;
+use crate::failure::Failure;
+use crate::field_mask::Mask;
+use crate::proto::{self, UpsertRecordRequest, UpsertRecordResponse};
+use crate::services::input;
+use crate::state::Work;
+use crate::violation;
+
+/// A change of some fields is tried so often, when others change the record at the same time.
+const TRIES: usize = 10;
+
+/// What is to be written.
+struct Upsert {
+    message: proto::Record,
+    mask: Option<Mask>,
+    options: WriteOptions,
+    validate_only: bool,
+}
+
+impl Catalogue {
+    pub(super) async fn upsert(
+        &self,
+        call: &Call,
+        mut request: UpsertRecordRequest,
+    ) -> Result<UpsertRecordResponse, Failure> {
+        let options = input::write_options(call, &request.request_id, request.immediate, &request)?;
+        let message = request.record.take();
+        let message = message.ok_or_else(|| Failure::field("record", "it is not set", "必须给出记录"))?;
+        let mask = Mask::new("matcher.v1.Record", "update_mask", request.update_mask.as_ref())?;
+        let upsert = Upsert { message, mask, options, validate_only: request.validate_only };
+        let metrics = Arc::clone(&self.0.metrics);
+        let write = move |engine: &Engine, _: &Cancel| upsert.carry_out(engine);
+        let (record, effect) = self.0.run(call, Work::Write, write).await?;
+        if effect != WriteEffect::Unchanged {
+            metrics.records_written.inc();
+        }
+        let effect = convert::write_effect(effect).into();
+        Ok(UpsertRecordResponse { record: Some(record_message(&record)), effect })
+    }
+}
+
+impl Upsert {
+    fn carry_out(self, engine: &Engine) -> Result<(Record, WriteEffect), Failure> {
+        match &self.mask {
+            None => {
+                let record = read(self.message.clone())?;
+                self.write(engine, record, None)
+            }
+            Some(mask) => self.merge(engine, mask),
+        }
+    }
+
+    /// Replaces some fields of the stored record, as it is at that moment.
+    fn merge(&self, engine: &Engine, mask: &Mask) -> Result<(Record, WriteEffect), Failure> {
+        let (kind, id) = name(&self.message)?;
+        let (root, _) = kind_name(kind);
+        if let Some(other) = mask.roots().find(|path| *path != root) {
+            let english = format!("`{other}` is no part of a {root}");
+            return Err(Failure::field("update_mask", english, format!("“{other}”不属于这条记录")));
+        }
+        for _ in 0..TRIES {
+            let stored = engine.get(kind, &id)?.ok_or_else(|| input::missing(kind, &id))?;
+            let merged = mask.overlay(&record_message(&stored), &self.message)?;
+            let record = read(proto::Record { etag: self.message.etag.clone(), ..merged })?;
+            if record.id() != id {
+                return Err(Failure::field("update_mask", "an identifier cannot change", "编号不能修改"));
+            }
+            match self.write(engine, record, Some(expected(kind, &id, &stored.etag()))) {
+                Err(failure) if failure.reason() == "ETAG_MISMATCH" && self.message.etag.is_empty() => {}
+                done => return done,
+            }
+        }
+        let chinese = "这条记录正被频繁修改，请稍后重试。";
+        Err(Failure::new(Code::Aborted, "ETAG_MISMATCH", "others keep changing the record", chinese))
+    }
+
+    fn write(
+        &self,
+        engine: &Engine,
+        record: Record,
+        condition: Option<Expected>,
+    ) -> Result<(Record, WriteEffect), Failure> {
+        let (kind, id) = (record.kind(), record.id().to_owned());
+        let own = (!self.message.etag.is_empty()).then(|| expected(kind, &id, &self.message.etag));
+        let options = match own.or(condition) {
+            Some(condition) => expecting(&self.options, condition),
+            None => self.options.clone(),
+        };
+        let effect = if self.validate_only {
+            would_do(engine, &record, &options)?
+        } else {
+            let effects = engine.upsert_each(std::slice::from_ref(&record), &options);
+            let effects = effects.map_err(|error| refused(error, kind))?;
+            effects.first().copied().unwrap_or(WriteEffect::Unchanged)
+        };
+        Ok((record, effect))
+    }
+}
+
+/// A record as the caller sent it.
+pub(super) fn read(message: proto::Record) -> Result<Record, Failure> {
+    convert::record(message).map_err(|faults| {
+        let faults = faults.into_iter().map(|fault| fault.inside("record")).collect();
+        Failure::fields("INVALID_RECORD", faults)
+    })
+}
+
+/// A fault of the record, with the path of its field.
+pub(super) fn refused(error: matcher_core::Error, kind: RecordKind) -> Failure {
+    match error {
+        matcher_core::Error::InvalidRecord { faults, .. } => {
+            let path = format!("record.{}", kind_name(kind).0);
+            let faults = faults.iter().map(|fault| violation::of_fault(fault).inside(&path)).collect();
+            Failure::fields("INVALID_RECORD", faults)
+        }
+        other => other.into(),
+    }
+}
+
+/// What writing a record would do.
+pub(super) fn would_do(
+    engine: &Engine,
+    record: &Record,
+    options: &WriteOptions,
+) -> Result<WriteEffect, Failure> {
+    let kind = record.kind();
+    record.validate(engine.limits()).map_err(|faults| {
+        let id = record.id().to_owned();
+        refused(matcher_core::Error::InvalidRecord { id, faults }, kind)
+    })?;
+    let stored = engine.get(kind, record.id())?;
+    let etag = stored.as_ref().map(Record::etag);
+    if stored.as_ref() == Some(record) {
+        return Ok(WriteEffect::Unchanged);
+    }
+    if options.expected.iter().any(|condition| condition.id == record.id() && condition.etag != etag) {
+        let chinese = "记录已被别人改过（etag 不符）。请重新读取后再改。";
+        let english = format!("record `{}` has another etag", record.id());
+        return Err(Failure::new(Code::Aborted, "ETAG_MISMATCH", english, chinese));
+    }
+    Ok(if stored.is_some() { WriteEffect::Updated } else { WriteEffect::Created })
+}
+
+/// Kind and identifier of a message.
+fn name(message: &proto::Record) -> Result<(RecordKind, String), Failure> {
+    use proto::record::Record as Kind;
+    let (kind, id) = match &message.record {
+        Some(Kind::Organisation(record)) => (RecordKind::Organisation, &record.id),
+        Some(Kind::Demand(record)) => (RecordKind::Demand, &record.id),
+        Some(Kind::Supply(record)) => (RecordKind::Supply, &record.id),
+        None => return Err(Failure::field("record", "nothing is in it", "没有内容")),
+    };
+    if id.trim().is_empty() {
+        let field = format!("record.{}.id", kind_name(kind).0);
+        return Err(Failure::field(field, "it is empty", "不能为空"));
+    }
+    Ok((kind, id.clone()))
+}

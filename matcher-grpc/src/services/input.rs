@@ -1,0 +1,175 @@
+//! What several rpcs check alike.
+
+use matcher_core::record::{Demand, Record, RecordKind, Supply};
+use matcher_core::{Engine, RequestKey, Visibility, WriteOptions};
+use prost::Message;
+
+use crate::auth::hex;
+use crate::convert::{self, Choice, kind_name};
+use crate::door::Call;
+use crate::failure::Failure;
+use crate::proto;
+use crate::settings::LimitSettings;
+use crate::violation::Violation;
+
+/// Longest request identifier, in chars.
+const REQUEST_ID_CHARS: usize = 100;
+/// Entries of a page, where nothing is said, and at most.
+const PAGE: (usize, usize) = (100, 1_000);
+
+/// A kind that has to be said.
+pub(super) fn kind(number: i32) -> Result<RecordKind, Failure> {
+    RecordKind::of_number(number)
+        .ok_or_else(|| Failure::field("kind", format!("{number} is no kind of record"), "必须写明记录类型"))
+}
+
+/// An identifier that has to be said.
+pub(super) fn id(field: &'static str, id: &str) -> Result<(), Failure> {
+    if id.trim().is_empty() {
+        return Err(Failure::field(field, "it is empty", "不能为空"));
+    }
+    Ok(())
+}
+
+/// How many matches or hits are wanted.
+pub(super) fn top(asked: i32, unsaid: usize, limits: &LimitSettings) -> Result<usize, Failure> {
+    match usize::try_from(asked) {
+        Ok(0) => Ok(unsaid.min(limits.top)),
+        Ok(top) if top <= limits.top => Ok(top),
+        _ => {
+            let most = limits.top;
+            let english = format!("{asked} is not within 1 to {most}");
+            Err(Failure::field("top", english, format!("{asked} 不在 1 到 {most} 之间")))
+        }
+    }
+}
+
+/// How many entries a page has.
+pub(super) fn page_size(asked: i32) -> Result<usize, Failure> {
+    match usize::try_from(asked) {
+        Ok(0) => Ok(PAGE.0),
+        Ok(size) => Ok(size.min(PAGE.1)),
+        Err(_) => Err(Failure::field("page_size", "it is negative", "不能是负数")),
+    }
+}
+
+/// Refuses an empty list and one that is too long.
+pub(super) fn entries(field: &'static str, found: usize, most: usize) -> Result<(), Failure> {
+    if (1..=most).contains(&found) {
+        return Ok(());
+    }
+    let english = format!("{found} entries; 1 to {most} can be");
+    Err(Failure::field(field, english, format!("有 {found} 项，应为 1 到 {most} 项")))
+}
+
+/// A text that is not too long to be worked on.
+pub(super) fn text(field: &str, text: &str, limits: &LimitSettings) -> Result<(), Failure> {
+    let most = limits.text_chars;
+    // Bytes bound chars from above.
+    if text.len() > most && text.chars().count() > most {
+        let english = format!("more than {most} characters");
+        return Err(Failure::field(field, english, format!("超过 {most} 字")));
+    }
+    Ok(())
+}
+
+/// A demand that was sent along: with some text, and not too much.
+pub(super) fn inline_demand(message: proto::Demand, limits: &LimitSettings) -> Result<Demand, Failure> {
+    let demand = convert::demand(message).map_err(|faults| inside("inline_demand", faults))?;
+    check_demand(&demand, "inline_demand", limits)?;
+    Ok(demand)
+}
+
+/// The same for one of several, named by its place.
+pub(super) fn nth_demand(
+    place: usize,
+    message: proto::Demand,
+    limits: &LimitSettings,
+) -> Result<Demand, Failure> {
+    let field = format!("inline_demands[{place}]");
+    let demand = convert::demand(message).map_err(|faults| inside(&field, faults))?;
+    check_demand(&demand, &field, limits)?;
+    Ok(demand)
+}
+
+fn check_demand(demand: &Demand, field: &str, limits: &LimitSettings) -> Result<(), Failure> {
+    if demand.title.trim().is_empty() && demand.description.trim().is_empty() {
+        let english = "title and description are empty";
+        return Err(Failure::field(format!("{field}.title"), english, "标题和描述不能都为空"));
+    }
+    text(&format!("{field}.title"), &demand.title, limits)?;
+    text(&format!("{field}.description"), &demand.description, limits)?;
+    let keywords = demand.keywords.concat();
+    text(&format!("{field}.keywords"), &keywords, limits)
+}
+
+/// A supply that was sent along.
+pub(super) fn inline_supply(message: proto::Supply, limits: &LimitSettings) -> Result<Supply, Failure> {
+    let supply = convert::supply(message).map_err(|faults| inside("inline_supply", faults))?;
+    if supply.title.trim().is_empty() && supply.summary.trim().is_empty() {
+        let english = "title and summary are empty";
+        return Err(Failure::field("inline_supply.title", english, "名称和简介不能都为空"));
+    }
+    text("inline_supply.title", &supply.title, limits)?;
+    text("inline_supply.summary", &supply.summary, limits)?;
+    text("inline_supply.keywords", &supply.keywords.concat(), limits)?;
+    Ok(supply)
+}
+
+fn inside(field: &str, faults: Vec<Violation>) -> Failure {
+    let faults = faults.into_iter().map(|fault| fault.inside(field)).collect();
+    Failure::fields("INVALID_ARGUMENT", faults)
+}
+
+/// A stored demand.
+pub(super) fn stored_demand(engine: &Engine, id: &str) -> Result<Demand, Failure> {
+    match engine.get(RecordKind::Demand, id)? {
+        Some(Record::Demand(demand)) => Ok(demand),
+        _ => Err(missing(RecordKind::Demand, id)),
+    }
+}
+
+/// A stored supply.
+pub(super) fn stored_supply(engine: &Engine, id: &str) -> Result<Supply, Failure> {
+    match engine.get(RecordKind::Supply, id)? {
+        Some(Record::Supply(supply)) => Ok(supply),
+        _ => Err(missing(RecordKind::Supply, id)),
+    }
+}
+
+/// A record that is not there.
+pub(super) fn missing(kind: RecordKind, id: &str) -> Failure {
+    let (english, chinese) = kind_name(kind);
+    Failure::not_found(english, chinese, id)
+}
+
+/// How a call writes: in its caller's name, once for each request identifier.
+pub(super) fn write_options(
+    call: &Call,
+    request_id: &str,
+    immediate: bool,
+    request: &impl Message,
+) -> Result<WriteOptions, Failure> {
+    let mut options = WriteOptions::default();
+    options.author = call.author();
+    if immediate {
+        options.visibility = Visibility::Immediate;
+    }
+    if request_id.is_empty() {
+        return Ok(options);
+    }
+    if request_id.chars().count() > REQUEST_ID_CHARS || request_id.contains(char::is_control) {
+        let english = "more than 100 characters, or a control character";
+        return Err(Failure::field("request_id", english, "最多 100 字，且不能含控制字符"));
+    }
+    // One caller's identifiers are no business of another's.
+    let caller = call.author().unwrap_or_default();
+    let fingerprint = format!("{}/{}", call.rpc(), digest(&request.encode_to_vec()));
+    options.request = Some(RequestKey { id: digest(format!("{caller}\0{request_id}").as_bytes()), fingerprint });
+    Ok(options)
+}
+
+fn digest(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    hex(&Sha256::digest(bytes)[..16])
+}

@@ -1,0 +1,295 @@
+//! Matching, search, and explanation.
+
+use std::sync::Arc;
+
+use matcher_core::record::{Demand, DemandStatus, Record, RecordKind, Supply};
+use matcher_core::scoring::verdict;
+use matcher_core::{Cancel, DemandRequest, Engine, MatchRequest, SearchRequest};
+use tonic::{Request, Response, Status};
+
+use super::input;
+use super::streams::Answers;
+use crate::convert::{self, Choice, Detail};
+use crate::door::Call;
+use crate::failure::Failure;
+use crate::proto::matching_service_server::MatchingService;
+use crate::proto::{
+    self, BatchProgress, ExplainRequest, ExplainResponse, FindDemandsRequest, FindDemandsResponse,
+    FindMatchesBatchRequest, FindMatchesBatchResponse, FindMatchesRequest, FindMatchesResponse, SearchResponse,
+    find_matches_batch_response::Message,
+};
+use crate::state::{CancelOnDrop, State, Work};
+
+/// Matches of a demand or supply, where nothing is said.
+const TOP: usize = 10;
+/// Hits of a search, where nothing is said.
+const HITS: usize = 20;
+/// Stored demands that are read at once.
+const PAGE: usize = 1_000;
+/// A batch says how far it has come after so many demands.
+const PROGRESS_EVERY: usize = 50;
+
+/// The service.
+pub(super) struct Matching(pub(super) Arc<State>);
+
+/// One side of a pair: stored, or sent along.
+enum Side<T> {
+    Stored(String),
+    Inline(Box<T>),
+}
+
+impl Side<Demand> {
+    fn demand(self, engine: &Engine) -> Result<Demand, Failure> {
+        match self {
+            Self::Stored(id) => input::stored_demand(engine, &id),
+            Self::Inline(demand) => Ok(*demand),
+        }
+    }
+}
+
+impl Side<Supply> {
+    fn supply(self, engine: &Engine) -> Result<Supply, Failure> {
+        match self {
+            Self::Stored(id) => input::stored_supply(engine, &id),
+            Self::Inline(supply) => Ok(*supply),
+        }
+    }
+}
+
+impl Matching {
+    fn demand_side(&self, id: Option<String>, inline: Option<proto::Demand>) -> Result<Side<Demand>, Failure> {
+        match (id, inline) {
+            (_, Some(demand)) => {
+                Ok(Side::Inline(Box::new(input::inline_demand(demand, &self.0.settings.limits)?)))
+            }
+            (Some(id), None) => input::id("demand_id", &id).map(|()| Side::Stored(id)),
+            (None, None) => Err(Failure::field("demand", "it is not set", "必须给出需求")),
+        }
+    }
+
+    fn supply_side(&self, id: Option<String>, inline: Option<proto::Supply>) -> Result<Side<Supply>, Failure> {
+        match (id, inline) {
+            (_, Some(supply)) => {
+                Ok(Side::Inline(Box::new(input::inline_supply(supply, &self.0.settings.limits)?)))
+            }
+            (Some(id), None) => input::id("supply_id", &id).map(|()| Side::Stored(id)),
+            (None, None) => Err(Failure::field("supply", "it is not set", "必须给出供给")),
+        }
+    }
+
+    fn match_request(&self, top: i32, filter: Option<proto::SupplyFilter>) -> Result<MatchRequest, Failure> {
+        let mut request = MatchRequest::default();
+        request.top = input::top(top, TOP, &self.0.settings.limits)?;
+        request.filter = convert::supply_filter(filter)?;
+        Ok(request)
+    }
+
+    async fn find(&self, call: &Call, message: FindMatchesRequest) -> Result<FindMatchesResponse, Failure> {
+        use proto::find_matches_request::Demand as Given;
+        let (id, inline) = match message.demand {
+            Some(Given::DemandId(id)) => (Some(id), None),
+            Some(Given::InlineDemand(demand)) => (None, Some(demand)),
+            None => (None, None),
+        };
+        let side = self.demand_side(id, inline)?;
+        let request = self.match_request(message.top, message.filter)?;
+        let detail = Detail::of_number(message.detail);
+        let find = move |engine: &Engine, cancel: &Cancel| {
+            let demand = side.demand(engine)?;
+            let found = engine.find_matches_with(&demand, &request, cancel)?;
+            Ok(convert::demand_matches(&found, detail, &engine.taxonomy()))
+        };
+        let found = self.0.run(call, Work::Read, find).await?;
+        self.0.metrics.demands_matched.inc();
+        Ok(found)
+    }
+
+    async fn reverse(&self, call: &Call, message: FindDemandsRequest) -> Result<FindDemandsResponse, Failure> {
+        use proto::find_demands_request::Supply as Given;
+        let (id, inline) = match message.supply {
+            Some(Given::SupplyId(id)) => (Some(id), None),
+            Some(Given::InlineSupply(supply)) => (None, Some(supply)),
+            None => (None, None),
+        };
+        let side = self.supply_side(id, inline)?;
+        let mut request = DemandRequest::default();
+        request.top = input::top(message.top, TOP, &self.0.settings.limits)?;
+        request.filter = convert::demand_filter(message.filter)?;
+        let detail = Detail::of_number(message.detail);
+        let find = move |engine: &Engine, cancel: &Cancel| {
+            let supply = side.supply(engine)?;
+            let found = engine.find_demands_with(&supply, &request, cancel)?;
+            Ok(convert::supply_matches(&found, detail))
+        };
+        self.0.run(call, Work::Read, find).await
+    }
+
+    async fn pair(&self, call: &Call, message: ExplainRequest) -> Result<ExplainResponse, Failure> {
+        use proto::explain_request::{Demand as GivenDemand, Supply as GivenSupply};
+        let demand = match message.demand {
+            Some(GivenDemand::DemandId(id)) => self.demand_side(Some(id), None),
+            Some(GivenDemand::InlineDemand(demand)) => self.demand_side(None, Some(demand)),
+            None => self.demand_side(None, None),
+        }?;
+        let supply = match message.supply {
+            Some(GivenSupply::SupplyId(id)) => self.supply_side(Some(id), None),
+            Some(GivenSupply::InlineSupply(supply)) => self.supply_side(None, Some(supply)),
+            None => self.supply_side(None, None),
+        }?;
+        let explain = move |engine: &Engine, _: &Cancel| {
+            let (score, why) = engine.explain(&demand.demand(engine)?, &supply.supply(engine)?);
+            Ok(convert::explained(score, verdict(score), &why))
+        };
+        self.0.run(call, Work::Read, explain).await
+    }
+
+    async fn hits(&self, call: &Call, message: proto::SearchRequest) -> Result<SearchResponse, Failure> {
+        input::id("text", &message.text)?;
+        input::text("text", &message.text, &self.0.settings.limits)?;
+        let mut request = SearchRequest::default();
+        request.top = input::top(message.top, HITS, &self.0.settings.limits)?;
+        request.kinds = message.kinds.iter().map(|kind| input::kind(*kind)).collect::<Result<_, _>>()?;
+        let search = move |engine: &Engine, cancel: &Cancel| {
+            let hits = engine.search_with(&message.text, &request, cancel)?;
+            Ok(SearchResponse { hits: hits.into_iter().map(convert::search_hit).collect() })
+        };
+        self.0.run(call, Work::Read, search).await
+    }
+
+    async fn batch(&self, message: FindMatchesBatchRequest) -> Result<Answers<FindMatchesBatchResponse>, Failure> {
+        let engine = self.0.engine()?;
+        let batch = Batch::new(self, message)?;
+        let permit = self.0.enter(Work::Long).await?;
+        let demands = {
+            let (engine, source) = (Arc::clone(&engine), batch.source);
+            let gathered = tokio::task::spawn_blocking(move || source.gather(&engine)).await;
+            gathered.map_err(|error| Failure::internal(error.to_string()))??
+        };
+        let cancel = Cancel::never();
+        let (sender, answers) = Answers::new(CancelOnDrop(cancel.clone()));
+        let state = Arc::clone(&self.0);
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let say = |message| sender.blocking_send(Ok(FindMatchesBatchResponse { message: Some(message) })).is_ok();
+            let total = demands.len() as i64;
+            let progress = |done: usize| Message::Progress(BatchProgress { done: done as i64, total });
+            let mut there = say(progress(0));
+            let found = engine.find_matches_each(&demands, &batch.request, &cancel, &mut |index, found| {
+                state.metrics.demands_matched.inc();
+                let found = convert::demand_matches(&found, batch.detail, &engine.taxonomy());
+                let done = index + 1;
+                let due = done % PROGRESS_EVERY == 0 || done == demands.len();
+                there = there && say(Message::Result(found)) && (!due || say(progress(done)));
+                there
+            });
+            if let Err(error) = found {
+                let _ = sender.blocking_send(Err(Failure::from(error).into()));
+            }
+        });
+        Ok(answers)
+    }
+}
+
+/// What a batch is to do, checked.
+struct Batch {
+    source: Source,
+    request: MatchRequest,
+    detail: Detail,
+}
+
+/// Where a batch's demands come from.
+struct Source {
+    ids: Vec<String>,
+    inline: Vec<Demand>,
+    statuses: Vec<DemandStatus>,
+    most: usize,
+}
+
+impl Batch {
+    fn new(service: &Matching, message: FindMatchesBatchRequest) -> Result<Self, Failure> {
+        let limits = &service.0.settings.limits;
+        let named = message.demand_ids.len() + message.inline_demands.len();
+        let statuses = message.all_with_statuses.iter();
+        let statuses = statuses.map(|number| DemandStatus::of_number(*number)).collect::<Option<Vec<_>>>();
+        let statuses = statuses
+            .ok_or_else(|| Failure::field("all_with_statuses", "an unknown status", "含有未定义的状态"))?;
+        if statuses.is_empty() {
+            input::entries("demand_ids", named, limits.batch_demands)?;
+        } else if named > 0 {
+            let english = "demands are named as well; either the one or the other";
+            return Err(Failure::field("all_with_statuses", english, "不能同时指定具体需求"));
+        }
+        let inline = message.inline_demands.into_iter().enumerate();
+        let inline = inline.map(|(place, demand)| input::nth_demand(place, demand, limits));
+        let inline = inline.collect::<Result<_, _>>()?;
+        let source = Source { ids: message.demand_ids, inline, statuses, most: limits.batch_demands };
+        let request = service.match_request(message.top, message.filter)?;
+        Ok(Self { source, request, detail: Detail::of_number(message.detail) })
+    }
+}
+
+impl Source {
+    fn gather(self, engine: &Engine) -> Result<Vec<Demand>, Failure> {
+        if self.statuses.is_empty() {
+            let stored = self.ids.iter().map(|id| input::stored_demand(engine, id));
+            let mut demands = stored.collect::<Result<Vec<_>, _>>()?;
+            demands.extend(self.inline);
+            return Ok(demands);
+        }
+        let mut demands = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = engine.page(RecordKind::Demand, &after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            last.id().clone_into(&mut after);
+            demands.extend(page.into_iter().filter_map(|record| match record {
+                Record::Demand(demand) if self.statuses.contains(&demand.status) => Some(demand),
+                _ => None,
+            }));
+            if demands.len() > self.most {
+                let most = self.most;
+                let english = format!("more than {most} demands; name them in several batches");
+                return Err(Failure::field("all_with_statuses", english, format!("超过 {most} 条需求，请分批")));
+            }
+        }
+        Ok(demands)
+    }
+}
+
+#[tonic::async_trait]
+impl MatchingService for Matching {
+    type FindMatchesBatchStream = Answers<FindMatchesBatchResponse>;
+
+    async fn find_matches(
+        &self,
+        request: Request<FindMatchesRequest>,
+    ) -> Result<Response<FindMatchesResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.find(&call, request.into_inner()).await?))
+    }
+
+    async fn find_demands(
+        &self,
+        request: Request<FindDemandsRequest>,
+    ) -> Result<Response<FindDemandsResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.reverse(&call, request.into_inner()).await?))
+    }
+
+    async fn find_matches_batch(
+        &self,
+        request: Request<FindMatchesBatchRequest>,
+    ) -> Result<Response<Self::FindMatchesBatchStream>, Status> {
+        Ok(Response::new(self.batch(request.into_inner()).await?))
+    }
+
+    async fn search(&self, request: Request<proto::SearchRequest>) -> Result<Response<SearchResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.hits(&call, request.into_inner()).await?))
+    }
+
+    async fn explain(&self, request: Request<ExplainRequest>) -> Result<Response<ExplainResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.pair(&call, request.into_inner()).await?))
+    }
+}

@@ -1,0 +1,129 @@
+//! What all services share: the catalogue, once it is open, and the gates to it.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
+
+use matcher_core::{Cancel, Engine};
+use matcher_core::record::RecordKind;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::door::Call;
+use crate::failure::Failure;
+use crate::gate::Gate;
+use crate::metrics::{Metrics, Reading};
+use crate::page_token::PageTokens;
+use crate::settings::Settings;
+
+/// Writers that the database is busy with or has next: it takes one at a time.
+const WRITERS: usize = 4;
+/// Writes that may wait: each takes a few milliseconds.
+const WAITING_WRITERS: usize = 256;
+
+/// Shared by all services.
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) page_tokens: PageTokens,
+    pub(crate) started_at: SystemTime,
+    engine: RwLock<Option<Arc<Engine>>>,
+    reads: Gate,
+    writes: Gate,
+    long_calls: Gate,
+}
+
+/// What sort of work a call does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Takes a processor for milliseconds.
+    Read,
+    /// Waits for the disk.
+    Write,
+    /// Takes seconds to minutes.
+    Long,
+}
+
+impl State {
+    pub(crate) fn new(settings: Settings) -> std::io::Result<Self> {
+        let metrics = Arc::new(Metrics::new());
+        let limits = &settings.limits;
+        Ok(Self {
+            reads: Gate::new("read", limits.concurrency(), limits.queue(), &metrics),
+            writes: Gate::new("write", WRITERS, WAITING_WRITERS, &metrics),
+            long_calls: Gate::new("long", limits.long_calls, limits.long_calls, &metrics),
+            page_tokens: PageTokens::new()?,
+            started_at: SystemTime::now(),
+            engine: RwLock::new(None),
+            metrics,
+            settings,
+        })
+    }
+
+    /// Takes the catalogue into service.
+    pub(crate) fn open(&self, engine: Arc<Engine>) {
+        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Some(engine);
+    }
+
+    /// Takes it out of service; whoever works with it still has it.
+    pub(crate) fn close(&self) -> Option<Arc<Engine>> {
+        self.engine.write().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// The catalogue.
+    pub(crate) fn engine(&self) -> Result<Arc<Engine>, Failure> {
+        let engine = self.engine.read().unwrap_or_else(PoisonError::into_inner);
+        engine.clone().ok_or_else(Failure::not_serving)
+    }
+
+    /// Waits for a turn.
+    pub(crate) async fn enter(&self, work: Work) -> Result<OwnedSemaphorePermit, Failure> {
+        match work {
+            Work::Read => self.reads.enter().await,
+            Work::Write => self.writes.enter().await,
+            Work::Long => self.long_calls.enter().await,
+        }
+    }
+
+    /// Does something with the catalogue away from the threads that answer. When the call is over, be it that its
+    /// caller has gone or that its time has passed, the work is told to end.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        call: &Call,
+        work: Work,
+        job: impl FnOnce(&Engine, &Cancel) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let engine = self.engine()?;
+        let permit = self.enter(work).await?;
+        let cancel = call.deadline.map_or_else(Cancel::never, Cancel::at);
+        let guard = CancelOnDrop(cancel.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            // A turn ends with the work, not with whoever waits for it.
+            let _permit = permit;
+            job(&engine, &cancel)
+        });
+        let result = done.await.unwrap_or_else(|error| Err(Failure::internal(error.to_string())));
+        drop(guard);
+        result
+    }
+
+    /// What metrics look at when somebody asks.
+    pub(crate) fn reading(&self) -> Reading {
+        let Ok(engine) = self.engine() else {
+            return Reading { serving: false, records: [0; 3], written: 0, visible: 0 };
+        };
+        Reading {
+            serving: true,
+            records: RecordKind::ALL.map(|kind| engine.count(kind)),
+            written: engine.last_sequence().unwrap_or(0),
+            visible: engine.generation_sequence(),
+        }
+    }
+}
+
+/// Tells the work to end when nobody waits for it any longer.
+pub(crate) struct CancelOnDrop(pub(crate) Cancel);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
