@@ -135,6 +135,7 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
             format!("数据文件夹“{folder}”已损坏（{}）。{}", damaged(error), way_out_of_damage(data)),
         ),
         ErrorKind::UnusableBackup => (Status::BadInput, backup_message(error)),
+        ErrorKind::Cancelled => (Status::Unexpected, "操作已取消。".to_owned()),
         ErrorKind::Internal => (Status::Unexpected, format!("内部错误：{error}。请把这条信息反馈给开发者。")),
     }
 }

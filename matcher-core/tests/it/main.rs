@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod backups;
+mod cancelling;
 mod catalogue;
 mod layering;
 mod one_generation;
