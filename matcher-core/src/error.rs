@@ -63,6 +63,8 @@ pub enum ErrorKind {
     Damaged,
     /// A file that was to be restored is no sound backup.
     UnusableBackup,
+    /// A record is not in the version that the caller expected.
+    Conflict,
     /// It was cancelled, or its deadline passed, before it was done.
     Cancelled,
     /// Anything else.
@@ -89,6 +91,8 @@ fn store_kind(error: &StoreError) -> ErrorKind {
         StoreError::ReadOnly { .. } => ErrorKind::ReadOnly,
         StoreError::DiskFull | StoreError::DiskLow { .. } => ErrorKind::DiskFull,
         StoreError::TooManyRecords { .. } => ErrorKind::LimitReached,
+        StoreError::Conflict { .. } => ErrorKind::Conflict,
+        StoreError::RequestReused { .. } => ErrorKind::InvalidInput,
         StoreError::Locked { .. } => ErrorKind::Locked,
         StoreError::NewerFormat { .. } => ErrorKind::NewerFormat,
         StoreError::Damaged(_) => ErrorKind::Damaged,

@@ -53,4 +53,6 @@ pub use engine::{
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};
-pub use store::{BackupFault, Change, ChangeAction, Damage, StoreError, WriteSummary};
+pub use store::{
+    BackupFault, Change, ChangeAction, Damage, Expected, RequestKey, StoreError, WriteEffect, WriteSummary,
+};

@@ -4,6 +4,7 @@
 mod backups;
 mod cancelling;
 mod catalogue;
+mod conditional_writes;
 mod layering;
 mod one_generation;
 mod quality;
