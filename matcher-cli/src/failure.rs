@@ -135,6 +135,11 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
             format!("数据文件夹“{folder}”已损坏（{}）。{}", damaged(error), way_out_of_damage(data)),
         ),
         ErrorKind::UnusableBackup => (Status::BadInput, backup_message(error)),
+        ErrorKind::Conflict => (
+            Status::BadInput,
+            format!("记录在此期间已被改动（{error}），没有写入。请重新查看后再改。{kept}。"),
+        ),
+        ErrorKind::Cancelled => (Status::Unexpected, "操作已取消。".to_owned()),
         ErrorKind::Internal => (Status::Unexpected, format!("内部错误：{error}。请把这条信息反馈给开发者。")),
     }
 }
@@ -153,6 +158,7 @@ pub(crate) fn put_damage(damage: &Damage) -> String {
         Damage::Record { id } => format!("记录“{id}”的内容已不是写入时的内容"),
         Damage::Change { sequence } => format!("第 {sequence} 条变更历史缺失或已不是写入时的内容"),
         Damage::Outcome { demand, supply } => format!("“{demand}”与“{supply}”的对接结果已不是写入时的内容"),
+        Damage::Request { id } => format!("写入请求“{id}”的记载已不是当时的内容"),
         Damage::Database { what } => format!("数据库文件读不通：{what}"),
         Damage::More { count } => format!("还有 {count} 处"),
     }

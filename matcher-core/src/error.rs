@@ -1,5 +1,6 @@
 //! The crate's error: what went wrong, and a kind that doors map to their own codes.
 
+use crate::cancel::Cancelled;
 use crate::evaluation::EvaluationError;
 use crate::index::IndexError;
 use crate::record::FieldError;
@@ -32,6 +33,15 @@ pub enum Error {
     /// An evaluation failed.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),
+    /// The caller no longer waits: cancelled, or its deadline has passed.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl From<Cancelled> for Error {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }
 
 /// What sort of failure an [`Error`] is. A new kind is a breaking change, so that no door forgets it.
@@ -53,6 +63,10 @@ pub enum ErrorKind {
     Damaged,
     /// A file that was to be restored is no sound backup.
     UnusableBackup,
+    /// A record is not in the version that the caller expected.
+    Conflict,
+    /// It was cancelled, or its deadline passed, before it was done.
+    Cancelled,
     /// Anything else.
     Internal,
 }
@@ -64,6 +78,7 @@ impl Error {
             Self::InvalidRecord { .. } | Self::InvalidRequest { .. } | Self::Evaluation(_) => {
                 ErrorKind::InvalidInput
             }
+            Self::Cancelled => ErrorKind::Cancelled,
             Self::Store(error) => store_kind(error),
             Self::Index(IndexError::Damaged { .. }) => ErrorKind::Damaged,
             Self::Index(error) => error.system_kind().map_or(ErrorKind::Internal, kind_of_io),
@@ -76,6 +91,8 @@ fn store_kind(error: &StoreError) -> ErrorKind {
         StoreError::ReadOnly { .. } => ErrorKind::ReadOnly,
         StoreError::DiskFull | StoreError::DiskLow { .. } => ErrorKind::DiskFull,
         StoreError::TooManyRecords { .. } => ErrorKind::LimitReached,
+        StoreError::Conflict { .. } => ErrorKind::Conflict,
+        StoreError::RequestReused { .. } => ErrorKind::InvalidInput,
         StoreError::Locked { .. } => ErrorKind::Locked,
         StoreError::NewerFormat { .. } => ErrorKind::NewerFormat,
         StoreError::Damaged(_) => ErrorKind::Damaged,

@@ -24,6 +24,7 @@
 //! ```
 
 pub mod analysis;
+mod cancel;
 pub mod chain;
 #[macro_use]
 mod fail_point;
@@ -44,6 +45,7 @@ mod retrieval;
 pub mod scoring;
 mod store;
 
+pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions, IndexFault,
     MatchRequest, OpenReport, RefreshProgress, Refreshing, SearchHit, SearchRequest, SupplyFilter,
@@ -51,4 +53,6 @@ pub use engine::{
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};
-pub use store::{BackupFault, Change, ChangeAction, Damage, StoreError, WriteSummary};
+pub use store::{
+    BackupFault, Change, ChangeAction, Damage, Expected, RequestKey, StoreError, WriteEffect, WriteSummary,
+};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use matcher_core::record::{
     Demand, Outcome, OutcomeEvent, Record, RecordKind, Supply, SupplyKind, parse_date,
 };
-use matcher_core::{Engine, EngineOptions, Error, MatchRequest, Refreshing, WriteOptions};
+use matcher_core::{Engine, EngineOptions, Error, MatchRequest, Refreshing, RequestKey, WriteOptions};
 
 /// Every place, in the order in which the steps pass them.
 const POINTS: &[&str] = &[
@@ -23,6 +23,7 @@ const POINTS: &[&str] = &[
     "store.begin",
     "store.upsert",
     "store.history",
+    "store.request",
     "store.commit",
     "store.acknowledge",
     "store.outcomes",
@@ -146,10 +147,12 @@ fn all_steps(office: &mut Office) {
     let by = WriteOptions::by("测试");
     office.step("open", Office::open);
     office.expect(&["s1", "s2"]);
+    let mut named = by.clone();
+    named.request = Some(RequestKey { id: "r1".to_owned(), fingerprint: "两条成果".to_owned() });
     office.step("upsert", |office| {
         office
             .engine()
-            .upsert_with(&[supply("a", "钼尾矿制微晶玻璃"), supply("b", "香菇烘干机")], &by)
+            .upsert_with(&[supply("a", "钼尾矿制微晶玻璃"), supply("b", "香菇烘干机")], &named)
             .map(|_| ())
     });
     office.expect(&["a", "b", "s1", "s2"]);

@@ -1,7 +1,5 @@
 //! Finding supplies for a demand, and demands for a supply.
 
-use rayon::prelude::*;
-
 use super::Engine;
 use super::explain::PreparedDemand;
 use super::filter::{accepts_demand, accepts_supply};
@@ -9,6 +7,7 @@ use super::generation::Generation;
 use super::options::{DemandRequest, MatchRequest, SupplyFilter};
 use super::pair::PairSide;
 use super::stored::StoredRecords;
+use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict};
 use crate::record::{Demand, DemandId, Supply, SupplyId};
@@ -20,8 +19,18 @@ use crate::scoring::verdict;
 const CANDIDATES: usize = 500;
 /// Near misses that are shown when nothing answers.
 const NEAR_MISSES: usize = 3;
+/// So many candidates are ranked between two looks whether the request was cancelled: some 100 µs.
+const RANKED_BETWEEN_CHECKS: usize = 64;
 /// Most matches that one request may ask for.
 const MOST_MATCHES: usize = 1_000;
+
+/// A demand under way: on which generation, and whether somebody still waits.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    generation: &'a Generation,
+    prepared: &'a PreparedDemand<'a>,
+    cancel: &'a Cancel,
+}
 
 /// A candidate with its score.
 struct Ranked {
@@ -37,33 +46,22 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the request asks for no match or more than 1,000, or the
     /// demand has no text; [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn find_matches(&self, demand: &Demand, request: &MatchRequest) -> Result<DemandMatches, Error> {
-        check_top(request.top)?;
-        let generation = self.generation();
-        self.matches_in(&generation, demand, request)
+        self.find_matches_with(demand, request, &Cancel::never())
     }
 
-    /// [`Engine::find_matches`] for many demands on all cores, on one generation; results in the order of the demands.
-    /// `progress` is told how many are done, from any thread.
+    /// [`Engine::find_matches`] that can be cancelled.
     ///
     /// # Errors
-    /// As [`Engine::find_matches`], for the first demand that fails.
-    pub fn find_matches_batch(
+    /// As [`Engine::find_matches`]; [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn find_matches_with(
         &self,
-        demands: &[Demand],
+        demand: &Demand,
         request: &MatchRequest,
-        progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<Vec<DemandMatches>, Error> {
+        cancel: &Cancel,
+    ) -> Result<DemandMatches, Error> {
         check_top(request.top)?;
         let generation = self.generation();
-        let done = std::sync::atomic::AtomicUsize::new(0);
-        demands
-            .par_iter()
-            .map(|demand| {
-                let found = self.matches_in(&generation, demand, request);
-                progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
-                found
-            })
-            .collect()
+        self.matches_in(&generation, demand, request, cancel)
     }
 
     /// The best supplies of a demand by score, without verdict and reasons: for measuring the ranking itself.
@@ -74,7 +72,8 @@ impl Engine {
         let generation = self.generation();
         let prepared = self.prepare_checked(&generation, demand)?;
         let filter = SupplyFilter::default();
-        let ranked = self.ranked(&generation, &prepared, &filter, depth.max(CANDIDATES));
+        let asked = Asked { generation: &generation, prepared: &prepared, cancel: &Cancel::never() };
+        let ranked = self.ranked(asked, &filter, depth.max(CANDIDATES))?;
         let id = |ordinal: usize| SupplyId::new(generation.supplies.facts(ordinal).id.as_str());
         Ok(ranked.into_iter().take(depth).map(|ranked| (id(ranked.ordinal), ranked.score)).collect())
     }
@@ -90,17 +89,20 @@ impl Engine {
         Ok(self.prepare_demand(generation, demand))
     }
 
-    fn matches_in(
+    pub(super) fn matches_in(
         &self,
         generation: &Generation,
         demand: &Demand,
         request: &MatchRequest,
+        cancel: &Cancel,
     ) -> Result<DemandMatches, Error> {
+        cancel.check()?;
         let prepared = self.prepare_checked(generation, demand)?;
-        let ranked = self.ranked(generation, &prepared, &request.filter, CANDIDATES);
-        let matches = self.explained(generation, &prepared, &ranked, Some(request.top))?;
+        let asked = Asked { generation, prepared: &prepared, cancel };
+        let ranked = self.ranked(asked, &request.filter, CANDIDATES)?;
+        let matches = self.explained(asked, &ranked, Some(request.top))?;
         let near_misses = match matches.is_empty() {
-            true => self.explained(generation, &prepared, &ranked, None)?,
+            true => self.explained(asked, &ranked, None)?,
             false => Vec::new(),
         };
         Ok(DemandMatches {
@@ -117,44 +119,39 @@ impl Engine {
     /// Candidates that pass the filter, by score descending, ties by id.
     fn ranked(
         &self,
-        generation: &Generation,
-        prepared: &PreparedDemand<'_>,
+        Asked { generation, prepared, cancel }: Asked<'_>,
         filter: &SupplyFilter,
         candidates: usize,
-    ) -> Vec<Ranked> {
+    ) -> Result<Vec<Ranked>, Error> {
         let supplies = &generation.supplies;
         let excluded = |owner: &Option<String>| {
             owner.as_ref().is_some_and(|owner| prepared.facts.excluded.contains(owner))
         };
-        let found = supplies.impact.top(&prepared.terms.weighted(), candidates, |ordinal| {
+        let found = supplies.impact.top(&prepared.terms.weighted(), candidates, cancel, |ordinal| {
             let facts = supplies.facts(ordinal as usize);
             accepts_supply(filter, facts) && !excluded(&facts.organisation)
-        });
+        })?;
         let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
-        let mut ranked: Vec<Ranked> = found
-            .into_iter()
-            .map(|scored| {
+        let mut ranked = Vec::with_capacity(found.len());
+        for chunk in found.chunks(RANKED_BETWEEN_CHECKS) {
+            cancel.check()?;
+            ranked.extend(chunk.iter().map(|scored| {
                 let ordinal = scored.document as usize;
                 let supply = PairSide::of(&supplies.records[ordinal]);
-                let features = self.features(
-                    generation,
-                    demand,
-                    supply,
-                    prepared.terms.evidence(scored.score, scored.words),
-                );
+                let text = prepared.terms.evidence(scored.score, scored.words);
+                let features = self.features(generation, demand, supply, text);
                 Ranked { ordinal, score: features.score().0 }
-            })
-            .collect();
+            }));
+        }
         sort(&mut ranked);
-        ranked
+        Ok(ranked)
     }
 
     /// The first `answers` candidates that are answers; with `None` the nearest misses. Every score is the sum of its
     /// reasons.
     fn explained(
         &self,
-        generation: &Generation,
-        prepared: &PreparedDemand<'_>,
+        Asked { generation, prepared, cancel }: Asked<'_>,
         ranked: &[Ranked],
         answers: Option<usize>,
     ) -> Result<Vec<Match>, Error> {
@@ -164,6 +161,7 @@ impl Engine {
             .take(answers.unwrap_or(NEAR_MISSES))
             .take_while(|entry| answers.is_none() || verdict(entry.score) != Verdict::NoMatch);
         let explained = chosen.map(|entry| {
+            cancel.check()?;
             let supply = stored.supply(entry.ordinal)?;
             let side = PairSide::of(&generation.supplies.records[entry.ordinal]);
             let (score, explanation) = self.explain_pair(generation, prepared, &supply, side);
@@ -178,6 +176,19 @@ impl Engine {
     /// # Errors
     /// As [`Engine::find_matches`].
     pub fn find_demands(&self, supply: &Supply, request: &DemandRequest) -> Result<SupplyMatches, Error> {
+        self.find_demands_with(supply, request, &Cancel::never())
+    }
+
+    /// [`Engine::find_demands`] that can be cancelled.
+    ///
+    /// # Errors
+    /// As [`Engine::find_matches_with`].
+    pub fn find_demands_with(
+        &self,
+        supply: &Supply,
+        request: &DemandRequest,
+        cancel: &Cancel,
+    ) -> Result<SupplyMatches, Error> {
         check_top(request.top)?;
         let generation = self.generation();
         let demands = &generation.demands;
@@ -188,15 +199,16 @@ impl Engine {
         let recall = TextQuery::new(&self.core.rules.analyzer, &query_texts);
         let recall = TermQuery::new(&recall, &demands.impact).weighted();
         let owner = supply.owner.as_ref().map(|owner| owner.as_str());
-        let found = demands.impact.top(&recall, CANDIDATES, |ordinal| {
+        let found = demands.impact.top(&recall, CANDIDATES, cancel, |ordinal| {
             let facts = demands.facts(ordinal as usize);
             let excluded = owner.is_some_and(|owner| facts.excluded.iter().any(|other| other == owner));
             accepts_demand(&request.filter, facts) && !excluded
-        });
+        })?;
         let mut matches = Vec::new();
         let stored = StoredRecords::of(&self.core, &generation)?;
         let record = self.supply_record(&generation, supply);
         for scored in found {
+            cancel.check()?;
             let demand = stored.demand(scored.document as usize)?;
             let prepared = self.prepare_demand(&generation, &demand);
             let (score, explanation) =
@@ -231,7 +243,7 @@ fn uncovered(matches: &[Match]) -> Vec<String> {
         .collect()
 }
 
-fn check_top(top: usize) -> Result<(), Error> {
+pub(super) fn check_top(top: usize) -> Result<(), Error> {
     if !(1..=MOST_MATCHES).contains(&top) {
         let reason = format!("{top} matches asked for; 1 to {MOST_MATCHES} can be");
         return Err(Error::InvalidRequest { reason });

@@ -1,6 +1,7 @@
 //! The façade: one catalogue with everything that can be asked of it.
 
 mod background;
+mod batch;
 mod core;
 mod explain;
 mod filter;

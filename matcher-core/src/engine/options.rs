@@ -7,6 +7,7 @@ use crate::chain::Taxonomy;
 use crate::record::{
     ChainId, CooperationMode, DemandStatus, Limits, LinkId, Maturity, RecordKind, SupplyKind, SupplyStatus,
 };
+use crate::store::{Expected, RequestKey};
 
 /// How an engine is opened.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ pub enum Refreshing {
     Manual,
 }
 
-/// In whose name something is written, and when it has to be visible.
+/// In whose name and on what conditions something is written, and when it has to be visible.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WriteOptions {
@@ -40,6 +41,11 @@ pub struct WriteOptions {
     pub author: Option<String>,
     /// When matching has to see it.
     pub visibility: Visibility,
+    /// What has to be there, looked at in the transaction of the write; nothing is written unless all of it is. A record
+    /// that already is as it is to be written, or gone when it is to be removed, is no conflict.
+    pub expected: Vec<Expected>,
+    /// Names the request: carried out once, it only gives its first result again, also after a restart.
+    pub request: Option<RequestKey>,
 }
 
 impl WriteOptions {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Engine;
 use super::options::SearchRequest;
 use super::stored::StoredRecords;
+use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::explanation::{SpansByTerm, TextField, spans_by_term};
 use crate::record::RecordKind;
@@ -42,6 +43,19 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the text is empty;
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn search(&self, text: &str, request: &SearchRequest) -> Result<Vec<SearchHit>, Error> {
+        self.search_with(text, request, &Cancel::never())
+    }
+
+    /// [`Engine::search`] that can be cancelled.
+    ///
+    /// # Errors
+    /// As [`Engine::search`]; [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn search_with(
+        &self,
+        text: &str,
+        request: &SearchRequest,
+        cancel: &Cancel,
+    ) -> Result<Vec<SearchHit>, Error> {
         if text.trim().is_empty() {
             return Err(Error::InvalidRequest { reason: "nothing to search for".to_owned() });
         }
@@ -54,7 +68,7 @@ impl Engine {
             }
             let side = generation.side(kind);
             let terms = TermQuery::new(&query, &side.impact);
-            let top = side.impact.top(&terms.weighted(), request.top, |_| true);
+            let top = side.impact.top(&terms.weighted(), request.top, cancel, |_| true)?;
             found.extend(
                 top.into_iter()
                     .map(|hit| (terms.evidence(hit.score, hit.words).share, kind, hit.document as usize)),
@@ -65,6 +79,7 @@ impl Engine {
         let mut hits = Vec::with_capacity(found.len());
         let stored = StoredRecords::of(&self.core, &generation)?;
         for (score, kind, ordinal) in found {
+            cancel.check()?;
             let record = stored.record(kind, ordinal)?;
             let texts = record_text::texts(&record);
             let spans = spans_by_term(&self.core.rules.analyzer, &texts);

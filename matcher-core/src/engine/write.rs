@@ -1,13 +1,17 @@
-//! Writing: who writes, and when it has to be visible.
+//! Writing: who writes, on what conditions, and when it has to be visible.
 
 use super::Engine;
 use super::options::{Refreshing, Visibility, WriteOptions};
 use crate::error::Error;
 use crate::record::{Outcome, Record, RecordKind};
-use crate::store::{Change, WriteSummary};
+use crate::store::{Change, RequestKey, WriteEffect, WriteParams, WriteSummary};
 
 /// Longest name of an author, in chars.
 const AUTHOR_CHARS: usize = 100;
+/// Longest name of a request, in chars.
+const REQUEST_CHARS: usize = 100;
+/// Longest fingerprint of a request, in chars.
+const FINGERPRINT_CHARS: usize = 200;
 /// Most changes that one request may ask for.
 const MOST_CHANGES: usize = 10_000;
 
@@ -24,20 +28,28 @@ impl Engine {
         self.upsert_with(records, &WriteOptions::default())
     }
 
-    /// [`Engine::upsert`] in somebody's name, or visible when it returns.
+    /// [`Engine::upsert`] in somebody's name, on conditions, under the name of a request, or visible when it returns.
     ///
     /// # Errors
-    /// As [`Engine::upsert`]; [`InvalidInput`](crate::ErrorKind::InvalidInput) for a name of more than 100 chars. A write
-    /// that was kept but could not be made visible is an error too.
+    /// As [`Engine::upsert`]; [`InvalidInput`](crate::ErrorKind::InvalidInput) for an author or request whose name is too
+    /// long, and for a request whose name another one had; [`Conflict`](crate::ErrorKind::Conflict) when a condition does
+    /// not hold. A write that was kept but could not be made visible is an error too.
     pub fn upsert_with(&self, records: &[Record], options: &WriteOptions) -> Result<WriteSummary, Error> {
+        Ok(WriteSummary::of(&self.upsert_each(records, options)?))
+    }
+
+    /// [`Engine::upsert_with`] that tells what it did with each record, in the order of the records.
+    ///
+    /// # Errors
+    /// As [`Engine::upsert_with`].
+    pub fn upsert_each(&self, records: &[Record], options: &WriteOptions) -> Result<Vec<WriteEffect>, Error> {
         for record in records {
             record
                 .validate(&self.core.limits)
                 .map_err(|faults| Error::InvalidRecord { id: record.id().to_owned(), faults })?;
         }
-        let most = self.core.limits.records;
-        let summary = self.core.store.upsert(records, author(options)?, most)?;
-        self.written(summary, options)
+        let effects = self.core.store.upsert(records, &self.params(options)?)?;
+        self.written(effects, options)
     }
 
     /// Removes records of a kind, all or none; identifiers that are not there are passed over.
@@ -48,7 +60,7 @@ impl Engine {
         self.remove_with(kind, ids, &WriteOptions::default())
     }
 
-    /// [`Engine::remove`] in somebody's name, or visible when it returns.
+    /// [`Engine::remove`] in somebody's name, on conditions, under the name of a request, or visible when it returns.
     ///
     /// # Errors
     /// As [`Engine::upsert_with`], without the faults of records.
@@ -58,7 +70,7 @@ impl Engine {
         ids: &[&str],
         options: &WriteOptions,
     ) -> Result<WriteSummary, Error> {
-        let summary = self.core.store.remove(kind, ids, author(options)?)?;
+        let summary = self.core.store.remove(kind, ids, &self.params(options)?)?;
         self.written(summary, options)
     }
 
@@ -73,8 +85,7 @@ impl Engine {
         ids: &[&str],
         options: &WriteOptions,
     ) -> Result<WriteSummary, Error> {
-        let most = self.core.limits.records;
-        let summary = self.core.store.undelete(kind, ids, author(options)?, most)?;
+        let summary = self.core.store.undelete(kind, ids, &self.params(options)?)?;
         self.written(summary, options)
     }
 
@@ -83,7 +94,16 @@ impl Engine {
     /// # Errors
     /// As [`Engine::remove`].
     pub fn add_outcomes(&self, outcomes: &[Outcome]) -> Result<usize, Error> {
-        Ok(self.core.store.add_outcomes(outcomes)?)
+        self.add_outcomes_with(outcomes, &WriteOptions::default())
+    }
+
+    /// [`Engine::add_outcomes`] on conditions, or under the name of a request. An outcome says itself who reported it:
+    /// the author is not kept.
+    ///
+    /// # Errors
+    /// As [`Engine::remove_with`].
+    pub fn add_outcomes_with(&self, outcomes: &[Outcome], options: &WriteOptions) -> Result<usize, Error> {
+        Ok(self.core.store.add_outcomes(outcomes, &self.params(options)?)?)
     }
 
     /// All changes of a record, the oldest first; none when it never was. Kept for ever, also when it is removed.
@@ -108,29 +128,49 @@ impl Engine {
         Ok(self.core.store.snapshot()?.changes_before(before, limit)?)
     }
 
-    fn written(&self, summary: WriteSummary, options: &WriteOptions) -> Result<WriteSummary, Error> {
+    fn params<'a>(&self, options: &'a WriteOptions) -> Result<WriteParams<'a>, Error> {
+        Ok(WriteParams {
+            author: author(options)?,
+            expected: &options.expected,
+            request: options.request.as_ref().map(checked).transpose()?,
+            most_records: self.core.limits.records,
+        })
+    }
+
+    fn written<T>(&self, result: T, options: &WriteOptions) -> Result<T, Error> {
         match options.visibility {
             Visibility::Immediate => self.refresh(&mut |_| {})?,
             Visibility::WithinASecond if self.refreshing == Refreshing::Background => self.wake_background(),
             Visibility::WithinASecond => {}
         }
-        Ok(summary)
+        Ok(result)
     }
 }
 
 /// The author's name without spaces around it; an empty one is none.
 fn author(options: &WriteOptions) -> Result<Option<&str>, Error> {
     let name = options.author.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    if let Some(name) = name {
-        if name.chars().count() > AUTHOR_CHARS {
-            let reason = format!("the author's name is longer than {AUTHOR_CHARS} characters");
-            return Err(Error::InvalidRequest { reason });
-        }
-        if name.contains(char::is_control) {
-            return Err(Error::InvalidRequest {
-                reason: "the author's name has a control character".to_owned(),
-            });
-        }
+    name.map(|name| plain(name, "the author's name", AUTHOR_CHARS)).transpose()
+}
+
+fn checked(key: &RequestKey) -> Result<&RequestKey, Error> {
+    if key.id.is_empty() {
+        return Err(Error::InvalidRequest { reason: "the request's name is empty".to_owned() });
     }
-    Ok(name)
+    plain(&key.id, "the request's name", REQUEST_CHARS)?;
+    plain(&key.fingerprint, "the request's fingerprint", FINGERPRINT_CHARS)?;
+    Ok(key)
+}
+
+/// A short text without control characters; `what` it is, for the error.
+fn plain<'a>(text: &'a str, what: &str, most_chars: usize) -> Result<&'a str, Error> {
+    if text.chars().count() > most_chars {
+        return Err(Error::InvalidRequest {
+            reason: format!("{what} is longer than {most_chars} characters"),
+        });
+    }
+    if text.contains(char::is_control) {
+        return Err(Error::InvalidRequest { reason: format!("{what} has a control character") });
+    }
+    Ok(text)
 }

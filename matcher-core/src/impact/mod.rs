@@ -10,9 +10,14 @@ mod update;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::cancel::{Cancel, Cancelled};
+
 pub(crate) use bm25::{idf, length_norm, term_impact};
 pub(crate) use term_table::TermTable;
 pub(crate) use update::{GONE, NewPosting};
+
+/// So many documents are selected from between two looks at the clock: some 100 µs.
+const SELECTED_BETWEEN_CHECKS: usize = 1 << 16;
 
 /// Number of a document within a side: documents are numbered by identifier, so ties by number are ties by id.
 pub(crate) type Ordinal = u32;
@@ -102,15 +107,19 @@ impl ImpactIndex {
     }
 
     /// The best documents that pass a filter, by score descending, ties by number; those without any term are left out.
+    /// Looks whether it was cancelled before every term and while selecting.
     pub(crate) fn top(
         &self,
         query: &[WeightedTerm],
         most: usize,
+        cancel: &Cancel,
         mut accept: impl FnMut(Ordinal) -> bool,
-    ) -> Vec<Scored> {
+    ) -> Result<Vec<Scored>, Cancelled> {
+        cancel.check()?;
         let mut scores = vec![0.0f32; self.documents()];
         let mut words = vec![0u16; self.documents()];
         for term in query {
+            cancel.check()?;
             let list = self.list(term.number);
             let counts = u16::from(term.word);
             for (document, frequency) in self.documents[list.clone()].iter().zip(&self.frequencies[list]) {
@@ -119,11 +128,11 @@ impl ImpactIndex {
                 words[document] += counts;
             }
         }
-        let mut best = select(&scores, most, &mut accept);
+        let mut best = select(&scores, most, cancel, &mut accept)?;
         for scored in &mut best {
             scored.words = words[scored.document as usize];
         }
-        best
+        Ok(best)
     }
 
     fn list(&self, number: TermNumber) -> std::ops::Range<usize> {
@@ -137,10 +146,18 @@ fn stored_frequency(frequency: u32) -> u8 {
 }
 
 /// The best positive scores. The filter is asked only for documents that would be taken.
-fn select(scores: &[f32], most: usize, accept: &mut impl FnMut(Ordinal) -> bool) -> Vec<Scored> {
+fn select(
+    scores: &[f32],
+    most: usize,
+    cancel: &Cancel,
+    accept: &mut impl FnMut(Ordinal) -> bool,
+) -> Result<Vec<Scored>, Cancelled> {
     let mut worst_first: BinaryHeap<WorstFirst> = BinaryHeap::with_capacity(most.min(scores.len()) + 1);
     let mut least = 0.0f32;
     for (document, &score) in scores.iter().enumerate() {
+        if document % SELECTED_BETWEEN_CHECKS == 0 {
+            cancel.check()?;
+        }
         // A later document of the same score has the greater number and loses the tie.
         if score <= least || most == 0 || !accept(document as Ordinal) {
             continue;
@@ -155,7 +172,7 @@ fn select(scores: &[f32], most: usize, accept: &mut impl FnMut(Ordinal) -> bool)
     }
     let mut best: Vec<Scored> = worst_first.into_iter().map(|entry| entry.0).collect();
     best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
-    best
+    Ok(best)
 }
 
 struct WorstFirst(Scored);
@@ -184,7 +201,7 @@ impl Eq for WorstFirst {}
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ImpactIndex, Scored, WeightedTerm, select};
+    use super::{Cancel, Cancelled, ImpactIndex, Ordinal, Scored, WeightedTerm, select};
 
     fn index() -> ImpactIndex {
         let mut index = ImpactIndex::with_documents([10, 10, 40].into_iter());
@@ -192,6 +209,23 @@ mod tests {
         index.push_term("浮选", &mut [(1, 1)]);
         index.finish();
         index
+    }
+
+    fn top(
+        index: &ImpactIndex,
+        query: &[WeightedTerm],
+        most: usize,
+        accept: impl FnMut(Ordinal) -> bool,
+    ) -> Vec<Ordinal> {
+        let found = index.top(query, most, &Cancel::never(), accept).expect("not cancelled");
+        found.iter().map(|scored| scored.document).collect()
+    }
+
+    #[test]
+    fn a_cancelled_search_gives_nothing() {
+        let cancel = Cancel::never();
+        cancel.cancel();
+        assert_eq!(index().top(&[], 10, &cancel, |_| true), Err(Cancelled));
     }
 
     #[test]
@@ -202,8 +236,7 @@ mod tests {
         assert!(index.idf(Some(flotation)) > index.idf(Some(tailings)));
         assert!(index.idf(None) > index.idf(Some(flotation)));
         let once = WeightedTerm { number: tailings, weight: 1.0, word: true };
-        let found = index.top(&[once], 10, |_| true);
-        assert_eq!(found.iter().map(|scored| scored.document).collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(top(&index, &[once], 10, |_| true), [0, 2]);
         assert_eq!(index.number("焙烧"), None);
     }
 
@@ -214,10 +247,8 @@ mod tests {
             .iter()
             .map(|term| WeightedTerm { number: index.number(term).expect("known"), weight: 1.0, word: true })
             .collect();
-        let documents =
-            |found: Vec<Scored>| found.into_iter().map(|scored| scored.document).collect::<Vec<_>>();
-        assert_eq!(documents(index.top(&query, 10, |_| true)), [0, 1, 2]);
-        assert_eq!(documents(index.top(&query, 1, |document| document != 0)), [1]);
+        assert_eq!(top(&index, &query, 10, |_| true), [0, 1, 2]);
+        assert_eq!(top(&index, &query, 1, |document| document != 0), [1]);
     }
 
     proptest! {
@@ -227,7 +258,7 @@ mod tests {
             let mut all: Vec<(usize, f32)> = scores.iter().copied().enumerate().filter(|entry| entry.1 > 0.0).collect();
             all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             all.truncate(most);
-            let found = select(&scores, most, &mut |_| true);
+            let found: Vec<Scored> = select(&scores, most, &Cancel::never(), &mut |_| true).expect("not cancelled");
             prop_assert_eq!(found.iter().map(|s| s.document as usize).collect::<Vec<_>>(), all.iter().map(|e| e.0).collect::<Vec<_>>());
         }
     }

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod demand;
+mod etag;
 mod identifier;
 mod indicator;
 mod maturity;

@@ -39,6 +39,13 @@ pub(super) fn outcome_checksum(key: [&str; 3], event: i64, told: [Option<&str>; 
     sum.finish()
 }
 
+/// Of a request: identifier, fingerprint and result; when it was carried out.
+pub(super) fn request_checksum(texts: [&str; 3], at_ms: i64) -> i64 {
+    let mut sum = Checksum::default();
+    sum.number(at_ms).text(Some(texts[0])).text(Some(texts[1])).text(Some(texts[2]));
+    sum.finish()
+}
+
 /// CRC-32 over values, each with its length, so that two neighbours cannot trade bytes unnoticed.
 #[derive(Default)]
 struct Checksum(Hasher);

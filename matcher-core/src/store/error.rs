@@ -29,6 +29,20 @@ pub enum StoreError {
         /// The most allowed.
         limit: u64,
     },
+    /// A record is not what the write was to replace: somebody else was faster. Nothing was written.
+    #[error("record `{id}` is not in the version that was expected")]
+    Conflict {
+        /// The first such record.
+        id: String,
+        /// The etag of what is there; `None` when it is not there.
+        found: Option<String>,
+    },
+    /// The name of a request was given to another one before.
+    #[error("request `{id}` was carried out with another content")]
+    RequestReused {
+        /// The request's name.
+        id: String,
+    },
     /// Another process has the data folder open.
     #[error("another process has the data folder `{folder}` open")]
     Locked {
@@ -88,6 +102,12 @@ pub enum Damage {
         demand: String,
         /// Its supply, as it stands there.
         supply: String,
+    },
+    /// A request that was carried out is not what was written.
+    #[error("request `{id}` is not what was written")]
+    Request {
+        /// Its name, as it stands there.
+        id: String,
     },
     /// The file itself.
     #[error("{what}")]

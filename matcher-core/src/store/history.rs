@@ -55,7 +55,7 @@ pub enum ChangeAction {
 /// Who writes, and when.
 #[derive(Clone, Copy)]
 pub(super) struct Authorship<'a> {
-    at_ms: i64,
+    pub(super) at_ms: i64,
     author: Option<&'a str>,
 }
 

@@ -5,6 +5,7 @@
 
 mod backup;
 mod checksum;
+mod condition;
 mod error;
 mod history;
 mod lock;
@@ -12,26 +13,30 @@ mod log;
 mod outcomes;
 mod readers;
 mod records;
+mod requests;
 mod room;
 mod schema;
 mod snapshot;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
-use crate::record::{Outcome, Record, RecordKind};
-
+pub use condition::Expected;
 pub use error::{BackupFault, Damage, StoreError};
 pub use history::{Change, ChangeAction};
 pub(crate) use lock::FolderLock;
 pub(crate) use records::StoredRow;
+pub use requests::RequestKey;
 pub(crate) use snapshot::StoreSnapshot;
+pub(crate) use write::WriteParams;
+pub use write::{WriteEffect, WriteSummary};
 
-use history::Authorship;
 use log::Log;
 use readers::Readers;
+use write::Writer;
 
 /// The database's name in a data folder.
 const DATABASE_FILE: &str = "catalogue.sqlite";
@@ -41,32 +46,12 @@ const MOST_FAULTS: usize = 20;
 /// Position in the order of all writes; every change gets the next one.
 pub(crate) type Sequence = u64;
 
-/// What a batch of writes did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-pub struct WriteSummary {
-    /// Records that were not there before.
-    pub created: usize,
-    /// Records that replaced an older version.
-    pub updated: usize,
-    /// Records that were there already, equal.
-    pub unchanged: usize,
-    /// Records that were removed.
-    pub removed: usize,
-}
-
 /// The catalogue's database.
 pub(crate) struct Store {
     /// `None` when the database is in memory only: its one connection reads as well. Stands first, as readers have to
     /// close before the writer: the last connection that may write takes SQLite's log into the file.
     disk: Option<Disk>,
     writer: Mutex<Writer>,
-}
-
-struct Writer {
-    connection: Connection,
-    /// How many records there are; counted when it is first needed.
-    records: Option<u64>,
-    log: Option<Log>,
 }
 
 struct Disk {
@@ -117,7 +102,7 @@ impl Store {
     fn prepare(mut connection: Connection, disk: Option<Disk>) -> Result<Self, StoreError> {
         schema::prepare(&mut connection)?;
         let log = disk.as_ref().map(|disk| Log::of(&disk.folder.join(DATABASE_FILE)));
-        Ok(Self { writer: Mutex::new(Writer { connection, records: None, log }), disk })
+        Ok(Self { writer: Mutex::new(Writer::new(connection, log)), disk })
     }
 
     // A panic while holding the lock leaves the connection sound: SQLite rolls an open transaction back.
@@ -130,48 +115,6 @@ impl Store {
         StoreSnapshot::of(self)
     }
 
-    /// Writes all records or none, by `author`; equal records are left alone. With `most`, refuses what would make more
-    /// records than that.
-    pub(crate) fn upsert(
-        &self,
-        records: &[Record],
-        author: Option<&str>,
-        most: u64,
-    ) -> Result<WriteSummary, StoreError> {
-        self.add(most, |transaction| records::upsert(transaction, records, Authorship::now(author)))
-    }
-
-    /// Brings removed records back, all or none; those that are there, or never were, are passed over.
-    pub(crate) fn undelete(
-        &self,
-        kind: RecordKind,
-        ids: &[&str],
-        author: Option<&str>,
-        most: u64,
-    ) -> Result<WriteSummary, StoreError> {
-        self.add(most, |transaction| records::undelete(transaction, kind, ids, Authorship::now(author)))
-    }
-
-    /// Removes records, all or none; those that are not there are passed over.
-    pub(crate) fn remove(
-        &self,
-        kind: RecordKind,
-        ids: &[&str],
-        author: Option<&str>,
-    ) -> Result<WriteSummary, StoreError> {
-        let mut writer = self.writer();
-        let summary = writer
-            .transact(|transaction| records::remove(transaction, kind, ids, Authorship::now(author)))?;
-        writer.records = writer.records.map(|records| records.saturating_sub(summary.removed as u64));
-        Ok(summary)
-    }
-
-    /// Adds outcomes, all or none; gives how many were new or changed.
-    pub(crate) fn add_outcomes(&self, outcomes: &[Outcome]) -> Result<usize, StoreError> {
-        self.check_disk()?;
-        self.writer().transact(|transaction| outcomes::add(transaction, outcomes))
-    }
-
     /// The highest sequence so far; 0 for an empty catalogue.
     pub(crate) fn last_sequence(&self) -> Result<Sequence, StoreError> {
         self.snapshot()?.last_sequence()
@@ -182,53 +125,22 @@ impl Store {
         self.snapshot()?.read(|connection| faults(connection, schema::FORMAT_VERSION))
     }
 
-    fn add(
-        &self,
-        most: u64,
-        write: impl FnOnce(&Transaction<'_>) -> Result<WriteSummary, StoreError>,
-    ) -> Result<WriteSummary, StoreError> {
-        self.check_disk()?;
-        let mut writer = self.writer();
-        let before = match writer.records {
-            Some(records) => records,
-            None => records::count(&writer.connection)?,
-        };
-        writer.records = Some(before);
-        let summary = writer.transact(|transaction| {
-            let summary = write(transaction)?;
-            if summary.created > 0 && before + summary.created as u64 > most {
-                return Err(StoreError::TooManyRecords { limit: most });
-            }
-            Ok(summary)
-        })?;
-        writer.records = Some(before + summary.created as u64);
-        Ok(summary)
-    }
-
     /// Refuses when the disk is nearly full.
     pub(crate) fn check_disk(&self) -> Result<(), StoreError> {
         self.disk.as_ref().map_or(Ok(()), |disk| room::check_disk(&disk.folder))
     }
 }
 
-impl Writer {
-    /// Everything that `write` does is kept, on disk, or nothing.
-    fn transact<T>(
-        &mut self,
-        write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        fail_point!("store.begin");
-        let transaction = self.connection.transaction()?;
-        let done = write(&transaction)?;
-        fail_point!("store.commit");
-        transaction.commit()?;
-        fail_point!("store.acknowledge");
-        if let Some(log) = &mut self.log {
-            log.keep_short(&self.connection);
-        }
-        Ok(done)
-    }
-}
+/// What is wrong with a table.
+type FaultsOf = fn(&Connection) -> Result<Vec<Damage>, StoreError>;
+
+/// The tables whose rows have checksums, each with the first format that has it.
+const TABLE_FAULTS: [(i64, FaultsOf); 4] = [
+    (schema::FIRST_WITH_CHECKSUMS, records::faults),
+    (schema::FIRST_WITH_CHECKSUMS, history::faults),
+    (schema::FIRST_WITH_CHECKSUMS, outcomes::faults),
+    (schema::FIRST_WITH_REQUESTS, requests::faults),
+];
 
 /// What is wrong with a database of a format.
 fn faults(connection: &Connection, format: i64) -> Result<Vec<Damage>, StoreError> {
@@ -237,10 +149,8 @@ fn faults(connection: &Connection, format: i64) -> Result<Vec<Damage>, StoreErro
     let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
     let complaints = lines.into_iter().filter(|line| line != "ok");
     let mut found: Vec<Damage> = complaints.map(|what| Damage::Database { what }).collect();
-    if format < schema::FIRST_WITH_CHECKSUMS {
-        return Ok(found);
-    }
-    for of_table in [records::faults, history::faults, outcomes::faults] {
+    let known = TABLE_FAULTS.iter().filter(|(first, _)| *first <= format);
+    for (_, of_table) in known {
         // A table that cannot even be read through is one fault more, not the end of the examination.
         let faults = of_table(connection).unwrap_or_else(|error| vec![error.into_damage()]);
         let count = faults.len().saturating_sub(MOST_FAULTS);

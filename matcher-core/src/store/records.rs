@@ -5,7 +5,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Transaction,
 use super::checksum::record_checksum;
 use super::error::{Damage, StoreError};
 use super::history::{self, Authorship, append};
-use super::{Sequence, WriteSummary, schema};
+use super::{Sequence, WriteEffect, WriteSummary, schema};
 use crate::record::{Record, RecordKind};
 
 /// A record, or the trace of a removed one, as the index needs it.
@@ -35,13 +35,13 @@ impl Present {
     }
 }
 
-/// Writes all records; equal ones are left alone.
+/// Writes all records; equal ones are left alone. Gives the effects in their order.
 pub(super) fn upsert(
     transaction: &Transaction<'_>,
     records: &[Record],
     by: Authorship<'_>,
-) -> Result<WriteSummary, StoreError> {
-    let mut summary = WriteSummary::default();
+) -> Result<Vec<WriteEffect>, StoreError> {
+    let mut effects = Vec::with_capacity(records.len());
     let mut sequence = next_sequence(transaction)?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO records (kind, id, sequence, checksum, body) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -59,7 +59,7 @@ pub(super) fn upsert(
         fail_point!("store.upsert");
         if insert.execute(params![kind, record.id(), sequence, sum, body])? == 1 {
             append(transaction, (sequence, transaction.last_insert_rowid()), by, (None, None))?;
-            summary.created += 1;
+            effects.push(WriteEffect::Created);
             sequence += 1;
             continue;
         }
@@ -67,17 +67,17 @@ pub(super) fn upsert(
             find.query_row(params![kind, record.id()], Present::of)?;
         match &former {
             Some(former) if former == body => {
-                summary.unchanged += 1;
+                effects.push(WriteEffect::Unchanged);
                 continue;
             }
-            Some(_) => summary.updated += 1,
-            None => summary.created += 1,
+            Some(_) => effects.push(WriteEffect::Updated),
+            None => effects.push(WriteEffect::Created),
         }
         replace.execute(params![row, sequence, sum, body])?;
         append(transaction, (sequence, row), by, (Some(previous), former.as_deref()))?;
         sequence += 1;
     }
-    Ok(summary)
+    Ok(effects)
 }
 
 /// Removes records; those that are not there are passed over.

@@ -7,9 +7,11 @@ use super::error::StoreError;
 use crate::record::{OutcomeEvent, RecordKind};
 
 /// Counts up with every change of the tables; stored as SQLite's `user_version`.
-pub(super) const FORMAT_VERSION: i64 = 2;
+pub(super) const FORMAT_VERSION: i64 = 3;
 /// The first format whose rows have checksums.
 pub(super) const FIRST_WITH_CHECKSUMS: i64 = 2;
+/// The first format that remembers requests.
+pub(super) const FIRST_WITH_REQUESTS: i64 = 3;
 
 // SQLite itself does not notice a bit that flips inside a value, so every row has a checksum of its own. Long texts
 // stand last: a query that does not ask for them need not read the pages that they flow over to.
@@ -49,6 +51,20 @@ const TABLES: &str = "
     INSERT INTO settings (name, value) VALUES ('store_id', lower(hex(randomblob(16))));
 ";
 
+/// What the third format has beside the tables of the second: requests that were carried out, and outcomes in the order
+/// in which they are read.
+const SINCE_FORMAT_3: &str = "
+    CREATE TABLE requests (
+        id TEXT PRIMARY KEY NOT NULL,
+        fingerprint TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        checksum INTEGER NOT NULL,
+        result TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX requests_by_time ON requests (at_ms);
+    CREATE INDEX outcomes_by_day ON outcomes (happened_on, demand, supply, event);
+";
+
 /// The format of a database that this version can read; 0 for one without tables.
 pub(super) fn readable(connection: &Connection) -> Result<i64, StoreError> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -67,18 +83,19 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    if found == 0 {
-        transaction.execute_batch(TABLES)?;
-    } else {
-        from_format_1(&transaction)?;
+    match found {
+        0 => transaction.execute_batch(TABLES)?,
+        1 => from_format_1(&transaction)?,
+        _ => {}
     }
+    transaction.execute_batch(SINCE_FORMAT_3)?;
     transaction.pragma_update(None, "user_version", FORMAT_VERSION)?;
     fail_point!("store.format");
     transaction.commit()?;
     Ok(())
 }
 
-/// Format 1 had no history and no checksums. Of each record, the last change is known, but not when and by whom.
+/// To the tables of format 2. Format 1 had no history and no checksums. Of each record, the last change is known, but not when and by whom.
 fn from_format_1(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch(&format!(
         "DROP INDEX records_by_sequence;

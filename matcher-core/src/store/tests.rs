@@ -1,6 +1,6 @@
 use rusqlite::Connection;
 
-use super::{ChangeAction, Damage, Store, StoreError, WriteSummary};
+use super::{ChangeAction, Damage, RequestKey, Store, StoreError, WriteParams, WriteSummary};
 use crate::record::{Demand, Outcome, OutcomeEvent, Record, RecordKind, parse_date};
 
 const MANY: u64 = 1_000;
@@ -9,8 +9,16 @@ fn demand(id: &str, title: &str) -> Record {
     Record::Demand(Demand::from_text(id, title, ""))
 }
 
+fn by(author: &str) -> WriteParams<'_> {
+    WriteParams { author: Some(author), expected: &[], request: None, most_records: MANY }
+}
+
+fn at_most(most_records: u64) -> WriteParams<'static> {
+    WriteParams { author: None, expected: &[], request: None, most_records }
+}
+
 fn upsert(store: &Store, records: &[Record]) -> WriteSummary {
-    store.upsert(records, Some("刘"), MANY).expect("writes")
+    WriteSummary::of(&store.upsert(records, &by("刘")).expect("writes"))
 }
 
 fn get(store: &Store, id: &str) -> Option<Record> {
@@ -33,7 +41,7 @@ fn a_removed_record_leaves_a_trace_for_the_index() {
     let store = Store::in_memory().expect("opens");
     upsert(&store, &[demand("d1", "一")]);
     let before = store.last_sequence().expect("reads");
-    assert_eq!(store.remove(RecordKind::Demand, &["d1", "d9"], None).expect("removes").removed, 1);
+    assert_eq!(store.remove(RecordKind::Demand, &["d1", "d9"], &at_most(MANY)).expect("removes").removed, 1);
     assert!(get(&store, "d1").is_none());
     let changed = store.snapshot().expect("begins").changed_since(before, 10).expect("reads");
     assert_eq!((changed.len(), changed[0].id.as_str()), (1, "d1"));
@@ -46,9 +54,9 @@ fn the_history_tells_every_change_with_before_and_after() {
     let store = Store::in_memory().expect("opens");
     upsert(&store, &[demand("d1", "一"), demand("d2", "二")]);
     upsert(&store, &[demand("d1", "壹")]);
-    store.remove(RecordKind::Demand, &["d1"], Some("王")).expect("removes");
+    store.remove(RecordKind::Demand, &["d1"], &by("王")).expect("removes");
     assert_eq!(
-        store.undelete(RecordKind::Demand, &["d1", "d2", "d9"], None, MANY).expect("writes").created,
+        store.undelete(RecordKind::Demand, &["d1", "d2", "d9"], &at_most(MANY)).expect("writes").created,
         1
     );
     assert_eq!(get(&store, "d1"), Some(demand("d1", "壹")));
@@ -84,15 +92,15 @@ fn the_history_tells_every_change_with_before_and_after() {
 #[test]
 fn more_records_than_allowed_are_refused_whole() {
     let store = Store::in_memory().expect("opens");
-    store.upsert(&[demand("d1", "一")], None, 2).expect("fits");
-    let refused = store.upsert(&[demand("d2", "二"), demand("d3", "三")], None, 2);
+    store.upsert(&[demand("d1", "一")], &at_most(2)).expect("fits");
+    let refused = store.upsert(&[demand("d2", "二"), demand("d3", "三")], &at_most(2));
     assert!(matches!(refused, Err(StoreError::TooManyRecords { limit: 2 })), "{refused:?}");
     assert!(get(&store, "d2").is_none());
     // Changing what is there, and taking away, goes on.
-    store.upsert(&[demand("d1", "壹"), demand("d2", "二")], None, 2).expect("fits");
-    store.remove(RecordKind::Demand, &["d1"], None).expect("removes");
-    store.upsert(&[demand("d3", "三")], None, 2).expect("fits");
-    assert!(store.undelete(RecordKind::Demand, &["d1"], None, 2).is_err());
+    store.upsert(&[demand("d1", "壹"), demand("d2", "二")], &at_most(2)).expect("fits");
+    store.remove(RecordKind::Demand, &["d1"], &at_most(2)).expect("removes");
+    store.upsert(&[demand("d3", "三")], &at_most(2)).expect("fits");
+    assert!(store.undelete(RecordKind::Demand, &["d1"], &at_most(2)).is_err());
 }
 
 #[test]
@@ -157,7 +165,10 @@ fn a_value_that_changed_by_itself_is_found() {
     upsert(&store, &[demand("d1", "钼矿"), demand("d2", "二")]);
     upsert(&store, &[demand("d1", "尾矿")]);
     let outcome = outcome();
-    store.add_outcomes(std::slice::from_ref(&outcome)).expect("writes");
+    store.add_outcomes(std::slice::from_ref(&outcome), &at_most(MANY)).expect("writes");
+    let key = RequestKey { id: "r1".to_owned(), fingerprint: "f".to_owned() };
+    let named = WriteParams { request: Some(&key), ..at_most(MANY) };
+    store.upsert(&[demand("d2", "二")], &named).expect("writes");
     assert_eq!(store.faults().expect("asks"), []);
 
     change("UPDATE records SET body = replace(body, '尾', '银') WHERE id = 'd1'");
@@ -167,7 +178,10 @@ fn a_value_that_changed_by_itself_is_found() {
     change("UPDATE outcomes SET reason = '合适'");
     assert!(store.snapshot().expect("begins").history(RecordKind::Demand, "d1").is_err());
     assert!(store.snapshot().expect("begins").outcomes().is_err());
-    assert_eq!(store.faults().expect("asks").len(), 3, "{:?}", store.faults());
+    change("UPDATE requests SET result = '[]'");
+    let again = store.upsert(&[demand("d2", "二")], &named);
+    assert!(matches!(again, Err(StoreError::Damaged(Damage::Request { .. }))), "{again:?}");
+    assert_eq!(store.faults().expect("asks").len(), 4, "{:?}", store.faults());
     assert_eq!(get(&store, "d2"), Some(demand("d2", "二")));
 }
 
@@ -186,7 +200,7 @@ fn outcome() -> Outcome {
 fn an_outcome_reported_twice_is_one() {
     let store = Store::in_memory().expect("opens");
     let outcome = outcome();
-    assert_eq!(store.add_outcomes(std::slice::from_ref(&outcome)).expect("writes"), 1);
-    assert_eq!(store.add_outcomes(std::slice::from_ref(&outcome)).expect("writes"), 0);
+    assert_eq!(store.add_outcomes(std::slice::from_ref(&outcome), &at_most(MANY)).expect("writes"), 1);
+    assert_eq!(store.add_outcomes(std::slice::from_ref(&outcome), &at_most(MANY)).expect("writes"), 0);
     assert_eq!(store.snapshot().expect("begins").outcomes().expect("reads"), [outcome]);
 }

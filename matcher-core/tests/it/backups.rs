@@ -3,8 +3,8 @@ use std::path::Path;
 
 use matcher_core::record::{Outcome, OutcomeEvent, Record, RecordKind, parse_date};
 use matcher_core::{
-    BackupFault, ChangeAction, Engine, EngineOptions, Error, ErrorKind, RebuildReason, StoreError,
-    WriteOptions,
+    BackupFault, ChangeAction, Engine, EngineOptions, Error, ErrorKind, RebuildReason, RequestKey,
+    StoreError, WriteOptions,
 };
 
 use crate::support::supply;
@@ -155,10 +155,11 @@ fn a_folder_in_use_is_not_restored_into() {
     assert!(!folder.path().join("x").exists(), "a restore that was refused leaves a folder");
 }
 
-/// Written by the first version of the format, and by the second. They stay as they are: whoever changes the format
+/// Written by the first version of the format, by the second and by the third. They stay as they are: whoever changes the format
 /// proves with them that old backups still open.
 const FORMAT_1: &[u8] = include_bytes!("../data/format-1.backup");
 const FORMAT_2: &[u8] = include_bytes!("../data/format-2.backup");
+const FORMAT_3: &[u8] = include_bytes!("../data/format-3.backup");
 
 fn restored(bytes: &[u8], folder: &Path) -> Engine {
     let file = folder.join("old.backup");
@@ -184,9 +185,15 @@ fn a_backup_of_the_first_format_opens_and_has_no_history() {
 }
 
 #[test]
-fn a_backup_of_the_second_format_opens_with_its_history() {
+fn a_backup_of_the_second_or_third_format_opens_with_its_history() {
+    for format in [FORMAT_2, FORMAT_3] {
+        opens_with_its_history(format);
+    }
+}
+
+fn opens_with_its_history(format: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
-    let engine = restored(FORMAT_2, folder.path());
+    let engine = restored(format, folder.path());
     let (supplies, outcomes) = all(&engine);
     assert_eq!(supplies, [supply("s1", "钼尾矿高值利用", ""), supply("s3", "焙烧烟气制酸", "")]);
     assert_eq!((outcomes.len(), outcomes[0].event), (1, OutcomeEvent::Signed));
@@ -197,7 +204,11 @@ fn a_backup_of_the_second_format_opens_with_its_history() {
     let by = |name: &str| Some(name.to_owned());
     assert_eq!(actions("s1"), [(ChangeAction::Created, None), (ChangeAction::Updated, by("刘"))]);
     assert_eq!(actions("s2"), [(ChangeAction::Created, None), (ChangeAction::Removed, by("王"))]);
-    engine.undelete(RecordKind::Supply, &["s2"], &WriteOptions::default()).unwrap();
+    let mut options = WriteOptions::default();
+    options.request = Some(RequestKey { id: "r2".to_owned(), fingerprint: "s2".to_owned() });
+    for _ in 0..2 {
+        assert_eq!(engine.undelete(RecordKind::Supply, &["s2"], &options).unwrap().created, 1);
+    }
     assert_eq!(engine.get(RecordKind::Supply, "s2").unwrap(), Some(supply("s2", "香菇干燥", "")));
 }
 
@@ -222,6 +233,8 @@ fn write_a_fixture_of_this_format() {
     let engine = filled(&folder.path().join("data"));
     engine.upsert_with(&[supply("s1", "钼尾矿高值利用", "")], &WriteOptions::by("刘")).unwrap();
     engine.remove_with(RecordKind::Supply, &["s2"], &WriteOptions::by("王")).unwrap();
-    engine.upsert(&[supply("s3", "焙烧烟气制酸", "")]).unwrap();
+    let mut options = WriteOptions::default();
+    options.request = Some(RequestKey { id: "r1".to_owned(), fingerprint: "s3".to_owned() });
+    engine.upsert_with(&[supply("s3", "焙烧烟气制酸", "")], &options).unwrap();
     engine.backup(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/new.backup")).unwrap();
 }

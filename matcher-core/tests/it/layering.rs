@@ -37,6 +37,7 @@ const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matchin
 
 /// What each module of the core may import from its siblings. Data runs from the left of the list to the right.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("cancel", &[]),
     ("fail_point", &[]),
     ("fingerprint", &[]),
     ("record", &[]),
@@ -49,11 +50,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("facts", &["indicator", "matching", "record"]),
     ("record_text", &["explanation", "record"]),
     ("index", &["analysis", "facts", "record"]),
-    ("impact", &[]),
+    ("impact", &["cancel"]),
     ("retrieval", &["analysis", "explanation", "impact"]),
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "facts", "indicator", "record", "retrieval", "scoring"]),
-    ("error", &["evaluation", "index", "record", "store"]),
+    ("error", &["cancel", "evaluation", "index", "record", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

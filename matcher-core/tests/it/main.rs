@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod backups;
+mod cancelling;
 mod catalogue;
+mod conditional_writes;
 mod layering;
 mod one_generation;
 mod quality;
