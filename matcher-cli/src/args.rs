@@ -103,6 +103,17 @@ pub(crate) enum Command {
     /// 重建索引；记录不变，通常不需要
     #[command(help_template = HELP, override_usage = "matcher rebuild [选项]")]
     Rebuild,
+    /// 启动 gRPC 服务，供其他平台调用
+    #[cfg(feature = "serve")]
+    #[command(help_template = HELP, override_usage = "matcher serve [选项]")]
+    Serve(commands::serve::ServeCommandArgs),
+    /// 管理调用服务所用的令牌
+    #[cfg(feature = "serve")]
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher token create <名称> [选项]\n      matcher token list\n      matcher token revoke <名称或编号>"
+    )]
+    Token(commands::token::TokenArgs),
     /// 把全部数据备份成一个文件
     #[command(help_template = HELP, override_usage = "matcher backup [选项] <文件>")]
     Backup(commands::backup::BackupArgs),

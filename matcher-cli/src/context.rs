@@ -20,6 +20,8 @@ const TAXONOMY_FILE: &str = "taxonomy.toml";
 pub(crate) struct Context<'a> {
     /// The data folder, which may not exist yet.
     pub(crate) data: PathBuf,
+    /// Whether somebody named it, or it is the default.
+    pub(crate) data_is_given: bool,
     /// Whether results go out as JSON.
     pub(crate) json: bool,
     /// Where results go.
@@ -59,8 +61,10 @@ impl<'a> Context<'a> {
     pub(crate) fn new(data: Option<PathBuf>, json: bool, terminal: &'a mut Terminal) -> Self {
         let from_environment =
             || env::var_os(FOLDER_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let data = data.or_else(from_environment).unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
-        Self { data, json, terminal }
+        let given = data.or_else(from_environment);
+        let data_is_given = given.is_some();
+        let data = given.unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
+        Self { data, data_is_given, json, terminal }
     }
 
     /// Opens the catalogue and makes it if it is missing.

@@ -47,7 +47,7 @@ mod store;
 
 pub use cancel::Cancel;
 pub use engine::{
-    CatalogueStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions, IndexFault,
+    CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions, IndexFault,
     MatchRequest, OpenReport, RefreshProgress, Refreshing, SearchHit, SearchRequest, SupplyFilter,
     Visibility, WriteOptions,
 };

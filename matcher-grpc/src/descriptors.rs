@@ -24,15 +24,17 @@ pub(crate) struct Rpc {
     pub(crate) path: &'static str,
     /// Whether either side sends more than one message.
     pub(crate) streams: bool,
+    /// Whether it goes on until its caller ends it.
+    pub(crate) endless: bool,
 }
 
 /// Rpcs that come with the transport.
 const FOREIGN: &[Rpc] = &[
-    Rpc { path: "/grpc.health.v1.Health/Check", streams: false },
-    Rpc { path: "/grpc.health.v1.Health/List", streams: false },
-    Rpc { path: "/grpc.health.v1.Health/Watch", streams: true },
-    Rpc { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", streams: true },
-    Rpc { path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", streams: true },
+    Rpc { path: "/grpc.health.v1.Health/Check", streams: false, endless: false },
+    Rpc { path: "/grpc.health.v1.Health/List", streams: false, endless: false },
+    Rpc { path: "/grpc.health.v1.Health/Watch", streams: true, endless: true },
+    Rpc { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", streams: true, endless: true },
+    Rpc { path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", streams: true, endless: true },
 ];
 
 /// The rpc of a path, if the server has it.
@@ -43,6 +45,7 @@ pub(crate) fn rpc(path: &str) -> Option<Rpc> {
         let own = methods.map(|method| Rpc {
             path: format!("/{}/{}", method.parent_service().full_name(), method.name()).leak(),
             streams: method.is_client_streaming() || method.is_server_streaming(),
+            endless: false,
         });
         own.chain(FOREIGN.iter().copied()).map(|rpc| (rpc.path, rpc)).collect()
     });

@@ -118,7 +118,7 @@ impl Failure {
 impl From<Failure> for Status {
     fn from(failure: Failure) -> Self {
         let mut details = ErrorDetails::new();
-        details.set_error_info(failure.reason, DOMAIN, [] as [(&str, &str); 0]);
+        details.set_error_info(failure.reason, DOMAIN, std::collections::HashMap::new());
         details.set_localized_message(LOCALE, failure.chinese);
         for violation in failure.violations {
             details.add_bad_request_violation(violation.field, violation.chinese);

@@ -1,7 +1,7 @@
 //! Field masks: which fields of a message are given, or replaced. Generic, by way of the descriptors.
 
 use prost::Message;
-use prost_reflect::{DynamicMessage, FieldDescriptor, MessageDescriptor, Value};
+use prost_reflect::{DynamicMessage, FieldDescriptor, MessageDescriptor, ReflectMessage, Value};
 use prost_types::FieldMask;
 
 use crate::descriptors;

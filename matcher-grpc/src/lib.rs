@@ -32,6 +32,7 @@ mod server;
 mod services;
 mod settings;
 mod state;
+mod tmp_shim;
 mod violation;
 
 pub use auth::{NewToken, NotARole, Role, Secret, Token, TokenFile, TokenFileError};

@@ -27,10 +27,10 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<ExitCode, String> {
     let sources = args.serve.sources(args.data.as_deref())?;
-    let settings = Settings::load(&sources).map_err(|error| error.to_string())?;
+    let settings = Settings::load(&sources).map_err(|error| error.user_message())?;
     if args.serve.print_config {
         println!("{}", settings.to_toml());
         return Ok(ExitCode::SUCCESS);
     }
-    serve(settings).map_err(|error| error.to_string())
+    serve(settings).map_err(|error| error.user_message())
 }

@@ -1,10 +1,12 @@
 //! What all services share: the catalogue, once it is open, and the gates to it.
 
+#[allow(unused_imports)] use crate::tmp_shim::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use matcher_core::{Cancel, Engine};
-use matcher_core::record::RecordKind;
+use matcher_core::record::{Limits, RecordKind};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::door::Call;
@@ -26,6 +28,8 @@ pub(crate) struct State {
     pub(crate) page_tokens: PageTokens,
     pub(crate) started_at: SystemTime,
     engine: RwLock<Option<Arc<Engine>>>,
+    record_limits: Limits,
+    draining: AtomicBool,
     reads: Gate,
     writes: Gate,
     long_calls: Gate,
@@ -53,14 +57,31 @@ impl State {
             page_tokens: PageTokens::new()?,
             started_at: SystemTime::now(),
             engine: RwLock::new(None),
+            record_limits: Limits::default(),
+            draining: AtomicBool::new(false),
             metrics,
             settings,
         })
     }
 
+    /// How large a record may be.
+    pub(crate) fn record_limits(&self) -> &Limits {
+        &self.record_limits
+    }
+
     /// Takes the catalogue into service.
     pub(crate) fn open(&self, engine: Arc<Engine>) {
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Some(engine);
+    }
+
+    /// Whether new calls are welcome.
+    pub(crate) fn serving(&self) -> bool {
+        !self.draining.load(Ordering::Relaxed) && self.engine().is_ok()
+    }
+
+    /// From now on new calls are not welcome; they are answered all the same.
+    pub(crate) fn begin_to_drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
     }
 
     /// Takes it out of service; whoever works with it still has it.
@@ -111,7 +132,7 @@ impl State {
             return Reading { serving: false, records: [0; 3], written: 0, visible: 0 };
         };
         Reading {
-            serving: true,
+            serving: self.serving(),
             records: RecordKind::ALL.map(|kind| engine.count(kind)),
             written: engine.last_sequence().unwrap_or(0),
             visible: engine.generation_sequence(),

@@ -12,9 +12,13 @@ pub(crate) mod matching;
 mod rebuild;
 pub(crate) mod remove;
 pub(crate) mod search;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 pub(crate) mod show;
 mod stats;
 pub(crate) mod template;
+#[cfg(feature = "serve")]
+pub(crate) mod token;
 
 use anyhow::Result;
 
@@ -40,6 +44,10 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Completions(args) => completions::run(&args, context),
         Command::Doctor => doctor::run(context),
         Command::Rebuild => rebuild::run(context),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, context),
+        #[cfg(feature = "serve")]
+        Command::Token(args) => token::run(&args, context),
         Command::Backup(args) => backup::run(&args, context),
         Command::Restore(args) => backup::restore(&args, context),
     }

@@ -35,7 +35,7 @@ pub use options::{
     DemandFilter, DemandRequest, EngineOptions, MatchRequest, Refreshing, SearchRequest, SupplyFilter,
     Visibility, WriteOptions,
 };
-pub use report::{CatalogueStats, CheckReport, IndexFault, OpenReport};
+pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport};
 use rules::Rules;
 pub use search::SearchHit;
 

@@ -7,5 +7,6 @@ mod structure;
 
 pub(crate) use calibration::text_value;
 pub use feature::Feature;
-pub(crate) use score::{FeatureVector, verdict};
+pub(crate) use score::FeatureVector;
+pub use score::verdict;
 pub(crate) use structure::{LinkMatrix, LinkVector, StructureParams, structure_features};

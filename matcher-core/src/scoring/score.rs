@@ -53,8 +53,8 @@ impl FeatureVector {
     }
 }
 
-/// What a score means for a broker.
-pub(crate) fn verdict(score: f64) -> Verdict {
+/// What a score in [0, 1] means for a broker.
+pub fn verdict(score: f64) -> Verdict {
     match score {
         score if score >= DIRECT => Verdict::Direct,
         score if score >= WORTH_CONTACT => Verdict::WorthContact,

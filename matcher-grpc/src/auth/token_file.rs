@@ -13,6 +13,10 @@ use super::token::Secret;
 /// Longest name of a token, in chars: as long as an author's in the history may be.
 const NAME_CHARS: usize = 100;
 
+const EMPTY: &str = "it is empty";
+const TOO_LONG: &str = "it has more than 100 characters";
+const CONTROL: &str = "it has a control character";
+
 /// What is kept of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +76,25 @@ pub enum TokenFileError {
         /// What is wrong.
         reason: &'static str,
     },
+}
+
+impl TokenFileError {
+    /// What is wrong and what to do, in Chinese.
+    pub fn user_message(&self) -> String {
+        match self {
+            Self::Io { file, source } => format!("令牌文件“{file}”无法读写：{source}。"),
+            Self::Syntax { file, reason } => format!("令牌文件“{file}”有误：{reason}。"),
+            Self::BadName { name, reason } => {
+                let chinese = match *reason {
+                    EMPTY => "不能为空",
+                    TOO_LONG => "最多 100 字",
+                    CONTROL => "含有控制字符",
+                    _ => "已有同名令牌，请换一个名字，或先收回原来的",
+                };
+                format!("令牌名称“{name}”不能使用：{chinese}。")
+            }
+        }
+    }
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -187,13 +210,13 @@ fn whole_seconds(at: OffsetDateTime) -> OffsetDateTime {
 fn check_name(name: &str, tokens: &[Token]) -> Result<(), TokenFileError> {
     let refuse = |reason| Err(TokenFileError::BadName { name: name.to_owned(), reason });
     if name.trim().is_empty() {
-        return refuse("it is empty");
+        return refuse(EMPTY);
     }
     if name.chars().count() > NAME_CHARS {
-        return refuse("it has more than 100 characters");
+        return refuse(TOO_LONG);
     }
     if name.chars().any(char::is_control) {
-        return refuse("it has a control character");
+        return refuse(CONTROL);
     }
     if tokens.iter().any(|token| token.name == name) {
         return refuse("another token has it; revoke that one first, or take another name");

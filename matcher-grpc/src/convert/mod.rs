@@ -13,6 +13,6 @@ pub(crate) use choice::Choice;
 pub(crate) use explanation::placement;
 pub(crate) use filter::{demand_filter, supply_filter};
 pub(crate) use matching::{Detail, demand_matches, explained, search_hit, supply_matches};
-pub(crate) use names::{chain_position, change_action, kind_name, write_effect};
-pub(crate) use record_in::{demand, outcome, record, supply};
+pub(crate) use names::{chain_position, kind_name, write_effect};
+pub(crate) use record_in::{inline_demand, inline_supply, outcome, record};
 pub(crate) use record_out::{change, outcome_message, record_message};

@@ -1,10 +1,10 @@
 //! Reads the fields of a message and gathers every fault with its path.
 
-use matcher_core::record::{CooperationMode, Maturity, parse_date};
+use matcher_core::record::{CooperationMode, Limits, Maturity, Record, parse_date};
 use time::Date;
 
 use super::choice::Choice;
-use crate::violation::Violation;
+use crate::violation::{self, Violation};
 
 /// What is wrong with a message so far.
 #[derive(Default)]
@@ -19,6 +19,14 @@ impl Reader {
             Some(value) if self.faults.is_empty() => Ok(value),
             _ => Err(self.faults),
         }
+    }
+
+    /// The record, when nothing was wrong with it, be it in form or in what the engine asks of a record.
+    pub(super) fn finish_record(mut self, record: Option<Record>, limits: &Limits) -> Result<Record, Vec<Violation>> {
+        if let Some(Err(faults)) = record.as_ref().map(|record| record.validate(limits)) {
+            self.faults.extend(faults.iter().map(violation::of_fault));
+        }
+        self.finish(record)
     }
 
     pub(super) fn fault(&mut self, field: &str, english: impl Into<String>, chinese: impl Into<String>) {

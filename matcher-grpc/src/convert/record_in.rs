@@ -1,7 +1,7 @@
 //! Records as callers send them, into the engine's own.
 
 use matcher_core::record::{
-    Contact, Demand, DemandStatus, ExpertProfile, Indicator, InstrumentProfile, Organisation, OrganisationId, Outcome,
+    Contact, Demand, DemandStatus, ExpertProfile, Indicator, InstrumentProfile, Limits, Organisation, OrganisationId, Outcome,
     OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record, Region, Supply, SupplyStatus,
 };
 
@@ -9,23 +9,67 @@ use super::reader::Reader;
 use crate::proto;
 use crate::violation::Violation;
 
-/// A record of any kind; every fault with its path from the record on, such as `demand.deadline`.
-pub(crate) fn record(message: proto::Record) -> Result<Record, Vec<Violation>> {
+/// A record of any kind that can be kept; every fault with its path from the record on, such as `demand.deadline`.
+pub(crate) fn record(message: proto::Record, limits: &Limits) -> Result<Record, Vec<Violation>> {
     use proto::record::Record as Kind;
-    let inside = |name: &'static str| move |faults: Vec<Violation>| -> Vec<Violation> {
-        faults.into_iter().map(|fault| fault.inside(name)).collect()
-    };
-    match message.record {
+    let (name, read) = match message.record {
         Some(Kind::Organisation(message)) => {
-            organisation(message).map(Record::Organisation).map_err(inside("organisation"))
+            let (reader, made) = organisation(message);
+            ("organisation", reader.finish_record(made.map(Record::Organisation), limits))
         }
-        Some(Kind::Demand(message)) => demand(message).map(Record::Demand).map_err(inside("demand")),
-        Some(Kind::Supply(message)) => supply(message).map(Record::Supply).map_err(inside("supply")),
-        None => Err(vec![Violation::new("record", "nothing is in it", "没有内容")]),
+        Some(Kind::Demand(message)) => {
+            let (reader, made) = demand(message);
+            ("demand", reader.finish_record(Some(Record::Demand(made)), limits))
+        }
+        Some(Kind::Supply(message)) => {
+            let (reader, made) = supply(message);
+            ("supply", reader.finish_record(made.map(Record::Supply), limits))
+        }
+        None => return Err(vec![Violation::new("record", "nothing is in it", "没有内容")]),
+    };
+    read.map_err(|faults| faults.into_iter().map(|fault| fault.inside(name)).collect())
+}
+
+/// A demand that is matched without being kept: it needs no identifier, and either a title or a description.
+pub(crate) fn inline_demand(message: proto::Demand, limits: &Limits) -> Result<Demand, Vec<Violation>> {
+    let (reader, made) = demand(message);
+    let record = unkept(Record::Demand(made.clone()));
+    reader.finish_record(Some(record), limits).map(|_| made)
+}
+
+/// A supply that is matched without being kept.
+pub(crate) fn inline_supply(message: proto::Supply, limits: &Limits) -> Result<Supply, Vec<Violation>> {
+    let (reader, made) = supply(message);
+    let record = made.clone().map(|made| unkept(Record::Supply(made)));
+    reader.finish_record(record, limits)?;
+    made.ok_or_else(Vec::new)
+}
+
+/// The record with something in the fields that only what is kept has to have.
+fn unkept(record: Record) -> Record {
+    let or = |text: &mut String, other: &str| {
+        if text.trim().is_empty() {
+            other.clone_into(text);
+        }
+    };
+    match record {
+        Record::Demand(mut demand) => {
+            demand.id = if demand.id.as_str().is_empty() { "-".into() } else { demand.id };
+            let description = demand.description.chars().take(1).collect::<String>();
+            or(&mut demand.title, &description);
+            Record::Demand(demand)
+        }
+        Record::Supply(mut supply) => {
+            supply.id = if supply.id.as_str().is_empty() { "-".into() } else { supply.id };
+            let summary = supply.summary.chars().take(1).collect::<String>();
+            or(&mut supply.title, &summary);
+            Record::Supply(supply)
+        }
+        other => other,
     }
 }
 
-fn organisation(message: proto::Organisation) -> Result<Organisation, Vec<Violation>> {
+fn organisation(message: proto::Organisation) -> (Reader, Option<Organisation>) {
     let mut reader = Reader::default();
     let kind = reader.required("kind", message.kind);
     let founded_on = reader.day("founded_on", message.founded_on);
@@ -46,7 +90,7 @@ fn organisation(message: proto::Organisation) -> Result<Organisation, Vec<Violat
         ownership,
         contact: message.contact.map(contact),
     });
-    reader.finish(made)
+    (reader, made)
 }
 
 fn ownership(reader: &mut Reader, tie: proto::OwnershipTie) -> Option<OwnershipTie> {
@@ -62,8 +106,7 @@ fn contact(contact: proto::Contact) -> Contact {
     Contact { name: contact.name, phone: contact.phone, email: contact.email }
 }
 
-/// A demand, stored or to be matched as it is.
-pub(crate) fn demand(message: proto::Demand) -> Result<Demand, Vec<Violation>> {
+fn demand(message: proto::Demand) -> (Reader, Demand) {
     let mut reader = Reader::default();
     let made = Demand {
         id: message.id.as_str().into(),
@@ -83,11 +126,10 @@ pub(crate) fn demand(message: proto::Demand) -> Result<Demand, Vec<Violation>> {
         submitted_on: reader.day("submitted_on", message.submitted_on),
         contact: message.contact.map(contact),
     };
-    reader.finish(Some(made))
+    (reader, made)
 }
 
-/// A supply, stored or to be matched as it is.
-pub(crate) fn supply(message: proto::Supply) -> Result<Supply, Vec<Violation>> {
+fn supply(message: proto::Supply) -> (Reader, Option<Supply>) {
     let mut reader = Reader::default();
     let kind = reader.required("kind", message.kind);
     let indicators = indicators(&mut reader, message.indicators);
@@ -118,7 +160,7 @@ pub(crate) fn supply(message: proto::Supply) -> Result<Supply, Vec<Violation>> {
         platform,
         policy,
     });
-    reader.finish(made)
+    (reader, made)
 }
 
 fn links(links: &[String]) -> Vec<matcher_core::record::LinkId> {
@@ -197,7 +239,9 @@ pub(crate) fn outcome(message: proto::Outcome) -> Result<Outcome, Vec<Violation>
 
 #[cfg(test)]
 mod tests {
-    use super::record;
+    use matcher_core::record::Limits;
+
+    use super::{inline_demand, record};
     use crate::convert::record_message;
     use crate::proto;
 
@@ -213,7 +257,7 @@ mod tests {
             let sample: matcher_core::record::Record = serde_json::from_str(line).expect("a record");
             let message = record_message(&sample);
             assert_eq!(message.etag, sample.etag());
-            assert_eq!(record(message).expect("sound"), sample);
+            assert_eq!(record(message, &Limits::default()).expect("sound"), sample);
             seen += 1;
         }
         assert!(seen > 1_000, "{seen}");
@@ -223,6 +267,7 @@ mod tests {
     fn every_fault_is_named_with_its_path() {
         let demand = proto::Demand {
             deadline: Some("明年".to_owned()),
+            budget_wan_yuan: Some(-1.0),
             maturity_wanted: Some(12),
             modes: vec![99],
             indicators: vec![proto::Indicator::default()],
@@ -231,11 +276,36 @@ mod tests {
         let message =
             proto::Record { record: Some(proto::record::Record::Demand(demand)), etag: String::new() };
         let mut fields: Vec<String> =
-            record(message).expect_err("faults").into_iter().map(|fault| fault.field).collect();
+            record(message, &Limits::default()).expect_err("faults").into_iter().map(|fault| fault.field).collect();
         fields.sort();
-        let expected =
-            ["demand.deadline", "demand.indicators.comparator", "demand.maturity_wanted", "demand.modes"];
+        let expected = [
+            "demand.budget_wan_yuan",
+            "demand.deadline",
+            "demand.id",
+            "demand.indicators.comparator",
+            "demand.maturity_wanted",
+            "demand.modes",
+            "demand.title",
+        ];
         assert_eq!(fields, expected);
-        assert_eq!(record(proto::Record::default()).expect_err("nothing")[0].field, "record");
+        let nothing = record(proto::Record::default(), &Limits::default()).expect_err("nothing");
+        assert_eq!(nothing[0].field, "record");
+    }
+
+    #[test]
+    fn what_is_not_kept_needs_no_identifier_but_some_text() {
+        let of = |title: &str, description: &str, budget: f64| proto::Demand {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            budget_wan_yuan: Some(budget),
+            ..proto::Demand::default()
+        };
+        let fields = |demand| -> Vec<String> {
+            let faults = inline_demand(demand, &Limits::default()).err().unwrap_or_default();
+            faults.into_iter().map(|fault| fault.field).collect()
+        };
+        assert!(fields(of("香菇烘干", "", 1.0)).is_empty() && fields(of("", "香菇烘干", 1.0)).is_empty());
+        assert_eq!(fields(of("", " ", 1.0)), ["title"]);
+        assert_eq!(fields(of("香菇烘干", "", f64::NAN)), ["budget_wan_yuan"]);
     }
 }

@@ -5,7 +5,10 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use crate::failure::{DOMAIN, Failure};
+use crate::failure::Failure;
+
+/// The header or trailer with the code.
+const GRPC_STATUS: &str = "grpc-status";
 
 /// How a call ended.
 pub(super) struct Outcome {
@@ -17,7 +20,7 @@ pub(super) struct Outcome {
 impl Outcome {
     /// What a head says; `None` when the end is still to come.
     pub(super) fn of_head(headers: &HeaderMap) -> Option<Self> {
-        headers.contains_key(Status::GRPC_STATUS).then(|| Self::of_trailers(headers))
+        headers.contains_key(GRPC_STATUS).then(|| Self::of_trailers(headers))
     }
 
     pub(super) fn of_trailers(trailers: &HeaderMap) -> Self {
@@ -45,7 +48,7 @@ pub(super) fn dress(response: Response<Body>) -> Response<Body> {
     let mut dressed = status.into_http();
     // What a client needs to know to try again otherwise, such as the encodings that are understood.
     for (name, value) in response.headers() {
-        if !dressed.headers().contains_key(name) && !Status::is_reserved_header(name) {
+        if !dressed.headers().contains_key(name) && !of_status(name) {
             dressed.headers_mut().insert(name.clone(), value.clone());
         }
     }
@@ -73,17 +76,9 @@ pub(crate) fn of_stream(status: &Status) -> Status {
     if status.code() == Code::Cancelled { status.clone() } else { dressed(status) }
 }
 
-trait Reserved {
-    const GRPC_STATUS: &'static str;
-    fn is_reserved_header(name: &http::HeaderName) -> bool;
-}
-
-impl Reserved for Status {
-    const GRPC_STATUS: &'static str = "grpc-status";
-
-    fn is_reserved_header(name: &http::HeaderName) -> bool {
-        ["grpc-status", "grpc-message", "grpc-status-details-bin", "content-length"].contains(&name.as_str())
-    }
+/// Whether a header belongs to the status itself.
+fn of_status(name: &http::HeaderName) -> bool {
+    [GRPC_STATUS, "grpc-message", "grpc-status-details-bin", "content-length"].contains(&name.as_str())
 }
 
 #[cfg(test)]
@@ -91,7 +86,8 @@ mod tests {
     use tonic::{Code, Status};
     use tonic_types::StatusExt;
 
-    use super::{DOMAIN, dress};
+    use super::dress;
+    use crate::failure::DOMAIN;
 
     #[test]
     fn what_the_transport_refuses_has_a_reason_too() {

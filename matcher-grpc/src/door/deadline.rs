@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use http::{Request, Response};
 use tonic::body::Body;
 
-use super::late;
 use crate::descriptors;
 use crate::failure::Failure;
 
@@ -58,7 +57,7 @@ pub(super) async fn within(
     answer: impl Future<Output = Result<Response<Body>, std::convert::Infallible>>,
 ) -> Result<Response<Body>, Failure> {
     let answered = match deadline {
-        Some(deadline) => tokio::time::timeout_at(deadline.into(), answer).await.map_err(|_| late())?,
+        Some(deadline) => tokio::time::timeout_at(deadline.into(), answer).await.map_err(|_| Failure::late())?,
         None => answer.await,
     };
     let Ok(response) = answered;

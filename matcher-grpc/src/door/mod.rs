@@ -13,13 +13,14 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use http::{HeaderValue, Request, Response};
+use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tonic::service::Routes;
 use tower::Service;
 
 use crate::auth::{Auth, access};
-use crate::failure::Failure;
 use crate::metrics::Metrics;
+use crate::settings::Settings;
 
 use answer::Outcome;
 pub(crate) use answer::of_stream;
@@ -41,6 +42,7 @@ struct Shared {
     auth: Arc<Auth>,
     metrics: Arc<Metrics>,
     limit: Limit,
+    draining: CancellationToken,
     log_calls: bool,
 }
 
@@ -49,10 +51,11 @@ impl Door {
         routes: Routes,
         auth: Arc<Auth>,
         metrics: Arc<Metrics>,
-        settings: &crate::settings::Settings,
+        settings: &Settings,
+        draining: CancellationToken,
     ) -> Self {
         let limit = Limit::new(settings.limits.longest_call());
-        let shared = Shared { auth, metrics, limit, log_calls: settings.log.calls };
+        let shared = Shared { auth, metrics, limit, draining, log_calls: settings.log.calls };
         Self { shared: Arc::new(shared), routes: routes.prepare() }
     }
 }
@@ -154,9 +157,4 @@ fn log(call: &Call, outcome: &Outcome, took_ms: f64, log_calls: bool) {
         }
         _ => tracing::warn!(request_id, rpc, caller, code, reason, took_ms, "call refused"),
     }
-}
-
-/// The failure of a call whose deadline passed.
-fn late() -> Failure {
-    Failure::late()
 }

@@ -9,16 +9,21 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body as _, Frame, SizeHint};
 use tokio::time::Sleep;
+use tokio_util::sync::WaitForCancellationFutureOwned;
+use tonic::Status;
 use tonic::body::Body;
-use tonic::{Code, Status};
 
+use super::Watch;
 use super::answer::Outcome;
-use super::{Watch, late};
+use crate::descriptors;
+use crate::failure::Failure;
 
 pub(super) struct WatchedBody {
     body: Body,
     watch: Watch,
     sleep: Option<Pin<Box<Sleep>>>,
+    /// For streams without an end of their own: they end when the server does.
+    draining: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
     over: bool,
 }
 
@@ -27,14 +32,17 @@ impl WatchedBody {
         // An answer that is complete needs no clock.
         let sleep = deadline.filter(|_| body.size_hint().exact().is_none());
         let sleep = sleep.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into())));
-        Self { body, watch, sleep, over: false }
+        let endless = descriptors::rpc(watch.call.rpc()).is_some_and(|rpc| rpc.endless);
+        let draining = endless.then(|| Box::pin(watch.shared.draining.clone().cancelled_owned()));
+        Self { body, watch, sleep, draining, over: false }
     }
 
-    fn cut_off(&mut self) -> Frame<Bytes> {
+    fn cut_off(&mut self, failure: Failure) -> Frame<Bytes> {
         self.over = true;
         self.body = Body::empty();
-        let status = Status::from(late());
-        self.watch.end(Outcome { code: Code::DeadlineExceeded, reason: Some("DEADLINE_EXCEEDED".to_owned()) });
+        let reason = Some(failure.reason().to_owned());
+        let status = Status::from(failure);
+        self.watch.end(Outcome { code: status.code(), reason });
         let mut trailers = HeaderMap::new();
         // Only a message that is no header value could fail, and this one is ours.
         let _ = status.add_header(&mut trailers);
@@ -56,7 +64,12 @@ impl http_body::Body for WatchedBody {
         if let Some(sleep) = &mut self.sleep
             && sleep.as_mut().poll(context).is_ready()
         {
-            return Poll::Ready(Some(Ok(self.cut_off())));
+            return Poll::Ready(Some(Ok(self.cut_off(Failure::late()))));
+        }
+        if let Some(draining) = &mut self.draining
+            && draining.as_mut().poll(context).is_ready()
+        {
+            return Poll::Ready(Some(Ok(self.cut_off(Failure::not_serving()))));
         }
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
         match &frame {

@@ -7,6 +7,7 @@ mod metrics_port;
 mod stack;
 mod tls;
 
+#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -69,6 +70,28 @@ pub enum ServerError {
     },
 }
 
+impl ServerError {
+    /// What is wrong and what to do, in Chinese.
+    pub fn user_message(&self) -> String {
+        match self {
+            Self::Settings(error) => error.user_message(),
+            Self::Io { what, source } => {
+                format!("服务无法启动（{what}：{source}）。如果端口被占用，请用 --listen 换一个。")
+            }
+            Self::Tls { file, reason } => format!("证书文件“{file}”不能使用：{reason}。"),
+            Self::Tokens(error) => error.user_message(),
+            Self::Log(reason) => format!("设置 log.level 不能使用：{reason}。可写 error、warn、info、debug 或 trace。"),
+            Self::Rules(reason) => format!("数据文件夹里的词典或产业链文件不能使用：{reason}。"),
+            Self::Catalogue { folder, source } => match source.kind() {
+                matcher_core::ErrorKind::Locked => {
+                    format!("数据文件夹“{folder}”正被另一个 matcher 进程使用。请先结束它，或用 --data 指定别的文件夹。")
+                }
+                _ => format!("数据文件夹“{folder}”打不开：{source}。可以运行 matcher doctor 检查。"),
+            },
+        }
+    }
+}
+
 /// A server that listens. It answers NOT_SERVING until its catalogue is open.
 pub struct Server {
     state: Arc<State>,
@@ -97,6 +120,8 @@ impl Server {
         let chance = |source| ServerError::Io { what: "the system's source of chance".to_owned(), source };
         let state = Arc::new(State::new(settings).map_err(chance)?);
         let (health, health_service) = Health::new();
+        // The library begins with "serving".
+        health.set(false).await;
         let connections = Connections::new(&state);
         let stack = stack::of_service(&state, &auth, health_service, connections.draining());
         tokio::spawn(Arc::clone(&connections.shared).serve(service, stack));
@@ -104,7 +129,7 @@ impl Server {
             let stack = metrics_port::stack(&state, &auth);
             tokio::spawn(Arc::clone(&connections.shared).serve(metrics, stack));
         }
-        tracing::info!(%address, metrics = ?metrics_address, tokens = state.settings.needs_token(), "listening");
+        tracing::info!(%address, metrics = metrics_address.map_or_else(|| "off".to_owned(), |address| address.to_string()), tokens = state.settings.needs_token(), "listening");
         let loading = tokio::spawn(load(Arc::clone(&state), health.clone()));
         Ok(Self { state, health, connections, address, metrics_address, loading })
     }
@@ -144,6 +169,7 @@ impl Server {
         let began = Instant::now();
         let shutdown = &self.state.settings.shutdown;
         tracing::info!("draining");
+        self.state.begin_to_drain();
         self.health.set(false).await;
         tokio::time::sleep(Duration::from_secs(shutdown.notice_seconds)).await;
         let ended = self.connections.drain(Duration::from_secs(shutdown.drain_seconds)).await;

@@ -1,5 +1,6 @@
 //! Running the service.
 
+#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! Chains, and where records stand on them.
 
+#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::sync::Arc;
 
 use matcher_core::chain::{Chain, ChainLink, Taxonomy};
@@ -23,14 +24,14 @@ pub(super) struct Coupling(pub(super) Arc<State>);
 
 impl Coupling {
     async fn place(&self, call: &Call, message: PlaceRecordRequest) -> Result<PlaceRecordResponse, Failure> {
-        let limits = &self.0.settings.limits;
+        let caps = self.0.caps();
         let given = match message.record {
             Some(Given::Name(name)) => {
                 input::id("name.id", &name.id)?;
                 Err((input::kind(name.kind)?, name.id))
             }
-            Some(Given::InlineDemand(demand)) => Ok(Record::Demand(input::inline_demand(demand, limits)?)),
-            Some(Given::InlineSupply(supply)) => Ok(Record::Supply(input::inline_supply(supply, limits)?)),
+            Some(Given::InlineDemand(demand)) => Ok(Record::Demand(input::inline_demand("inline_demand", demand, &caps)?)),
+            Some(Given::InlineSupply(supply)) => Ok(Record::Supply(input::inline_supply("inline_supply", supply, &caps)?)),
             None => return Err(Failure::field("record", "it is not set", "必须给出记录")),
         };
         let place = move |engine: &Engine, _: &matcher_core::Cancel| {

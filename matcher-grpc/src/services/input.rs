@@ -1,6 +1,6 @@
 //! What several rpcs check alike.
 
-use matcher_core::record::{Demand, Record, RecordKind, Supply};
+use matcher_core::record::{Demand, Limits, Record, RecordKind, Supply};
 use matcher_core::{Engine, RequestKey, Visibility, WriteOptions};
 use prost::Message;
 
@@ -10,6 +10,7 @@ use crate::door::Call;
 use crate::failure::Failure;
 use crate::proto;
 use crate::settings::LimitSettings;
+use crate::state::State;
 use crate::violation::Violation;
 
 /// Longest request identifier, in chars.
@@ -73,47 +74,35 @@ pub(super) fn text(field: &str, text: &str, limits: &LimitSettings) -> Result<()
     Ok(())
 }
 
-/// A demand that was sent along: with some text, and not too much.
-pub(super) fn inline_demand(message: proto::Demand, limits: &LimitSettings) -> Result<Demand, Failure> {
-    let demand = convert::demand(message).map_err(|faults| inside("inline_demand", faults))?;
-    check_demand(&demand, "inline_demand", limits)?;
+/// A demand that was sent along: with some text, and not too much. `field` is where it stands in the request.
+pub(super) fn inline_demand(field: &str, message: proto::Demand, caps: &Caps<'_>) -> Result<Demand, Failure> {
+    let demand = convert::inline_demand(message, caps.records).map_err(|faults| inside(field, faults))?;
+    text(&format!("{field}.title"), &demand.title, caps.limits)?;
+    text(&format!("{field}.description"), &demand.description, caps.limits)?;
+    text(&format!("{field}.keywords"), &demand.keywords.concat(), caps.limits)?;
     Ok(demand)
-}
-
-/// The same for one of several, named by its place.
-pub(super) fn nth_demand(
-    place: usize,
-    message: proto::Demand,
-    limits: &LimitSettings,
-) -> Result<Demand, Failure> {
-    let field = format!("inline_demands[{place}]");
-    let demand = convert::demand(message).map_err(|faults| inside(&field, faults))?;
-    check_demand(&demand, &field, limits)?;
-    Ok(demand)
-}
-
-fn check_demand(demand: &Demand, field: &str, limits: &LimitSettings) -> Result<(), Failure> {
-    if demand.title.trim().is_empty() && demand.description.trim().is_empty() {
-        let english = "title and description are empty";
-        return Err(Failure::field(format!("{field}.title"), english, "标题和描述不能都为空"));
-    }
-    text(&format!("{field}.title"), &demand.title, limits)?;
-    text(&format!("{field}.description"), &demand.description, limits)?;
-    let keywords = demand.keywords.concat();
-    text(&format!("{field}.keywords"), &keywords, limits)
 }
 
 /// A supply that was sent along.
-pub(super) fn inline_supply(message: proto::Supply, limits: &LimitSettings) -> Result<Supply, Failure> {
-    let supply = convert::supply(message).map_err(|faults| inside("inline_supply", faults))?;
-    if supply.title.trim().is_empty() && supply.summary.trim().is_empty() {
-        let english = "title and summary are empty";
-        return Err(Failure::field("inline_supply.title", english, "名称和简介不能都为空"));
-    }
-    text("inline_supply.title", &supply.title, limits)?;
-    text("inline_supply.summary", &supply.summary, limits)?;
-    text("inline_supply.keywords", &supply.keywords.concat(), limits)?;
+pub(super) fn inline_supply(field: &str, message: proto::Supply, caps: &Caps<'_>) -> Result<Supply, Failure> {
+    let supply = convert::inline_supply(message, caps.records).map_err(|faults| inside(field, faults))?;
+    text(&format!("{field}.title"), &supply.title, caps.limits)?;
+    text(&format!("{field}.summary"), &supply.summary, caps.limits)?;
+    text(&format!("{field}.keywords"), &supply.keywords.concat(), caps.limits)?;
     Ok(supply)
+}
+
+/// What a record that was sent along may be: the engine's limits, and those of the server.
+pub(super) struct Caps<'a> {
+    pub(super) records: &'a Limits,
+    pub(super) limits: &'a LimitSettings,
+}
+
+impl State {
+    /// What records that are sent along may be.
+    pub(super) fn caps(&self) -> Caps<'_> {
+        Caps { records: self.record_limits(), limits: &self.settings.limits }
+    }
 }
 
 fn inside(field: &str, faults: Vec<Violation>) -> Failure {

@@ -60,7 +60,8 @@ impl Matching {
     fn demand_side(&self, id: Option<String>, inline: Option<proto::Demand>) -> Result<Side<Demand>, Failure> {
         match (id, inline) {
             (_, Some(demand)) => {
-                Ok(Side::Inline(Box::new(input::inline_demand(demand, &self.0.settings.limits)?)))
+                let demand = input::inline_demand("inline_demand", demand, &self.0.caps())?;
+                Ok(Side::Inline(Box::new(demand)))
             }
             (Some(id), None) => input::id("demand_id", &id).map(|()| Side::Stored(id)),
             (None, None) => Err(Failure::field("demand", "it is not set", "必须给出需求")),
@@ -70,7 +71,8 @@ impl Matching {
     fn supply_side(&self, id: Option<String>, inline: Option<proto::Supply>) -> Result<Side<Supply>, Failure> {
         match (id, inline) {
             (_, Some(supply)) => {
-                Ok(Side::Inline(Box::new(input::inline_supply(supply, &self.0.settings.limits)?)))
+                let supply = input::inline_supply("inline_supply", supply, &self.0.caps())?;
+                Ok(Side::Inline(Box::new(supply)))
             }
             (Some(id), None) => input::id("supply_id", &id).map(|()| Side::Stored(id)),
             (None, None) => Err(Failure::field("supply", "it is not set", "必须给出供给")),
@@ -220,7 +222,9 @@ impl Batch {
             return Err(Failure::field("all_with_statuses", english, "不能同时指定具体需求"));
         }
         let inline = message.inline_demands.into_iter().enumerate();
-        let inline = inline.map(|(place, demand)| input::nth_demand(place, demand, limits));
+        let caps = service.0.caps();
+        let inline = inline
+            .map(|(place, demand)| input::inline_demand(&format!("inline_demands[{place}]"), demand, &caps));
         let inline = inline.collect::<Result<_, _>>()?;
         let source = Source { ids: message.demand_ids, inline, statuses, most: limits.batch_demands };
         let request = service.match_request(message.top, message.filter)?;

@@ -9,6 +9,9 @@ use super::Settings;
 /// Environment variables begin with this; `__` stands between the parts of a name: `MATCHER_SERVER_LISTEN__ADDRESS`.
 const PREFIX: &str = "MATCHER_SERVER";
 
+/// The one setting that is a list; its entries are separated by commas.
+const ORIGINS: &str = "web.origins";
+
 /// Settings that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -23,7 +26,19 @@ pub enum SettingsError {
         setting: &'static str,
         /// What is wrong and what would be right.
         reason: String,
+        /// The same in Chinese.
+        chinese: String,
     },
+}
+
+impl SettingsError {
+    /// What is wrong and what would be right, in Chinese.
+    pub fn user_message(&self) -> String {
+        match self {
+            Self::Unreadable(error) => format!("设置有误：{error}。"),
+            Self::Unusable { setting, chinese, .. } => format!("设置 {setting} 不能使用：{chinese}。"),
+        }
+    }
 }
 
 /// Where settings come from.
@@ -41,9 +56,17 @@ impl Settings {
     /// # Errors
     /// [`SettingsError::Unreadable`] names the setting and its source; [`SettingsError::Unusable`] what contradicts.
     pub fn load(sources: &SettingsSources) -> Result<Self, SettingsError> {
-        let settings = Self::read(sources, environment(None))?;
+        let settings = Self::load_unchecked(sources)?;
         settings.check()?;
         Ok(settings)
+    }
+
+    /// Reads the settings of all sources, be they fit to be served with or not.
+    ///
+    /// # Errors
+    /// [`SettingsError::Unreadable`] names the setting and its source.
+    pub fn load_unchecked(sources: &SettingsSources) -> Result<Self, SettingsError> {
+        Self::read(sources, environment(None))
     }
 
     fn read(sources: &SettingsSources, environment: Environment) -> Result<Self, SettingsError> {
@@ -53,7 +76,10 @@ impl Settings {
         }
         builder = builder.add_source(environment);
         for (name, value) in &sources.overrides {
-            builder = builder.set_override(name, value.as_str())?;
+            builder = match name.as_str() {
+                ORIGINS => builder.set_override(name, value.split(',').collect::<Vec<_>>())?,
+                _ => builder.set_override(name, value.as_str())?,
+            };
         }
         Ok(builder.build()?.try_deserialize()?)
     }
@@ -74,7 +100,7 @@ fn environment(source: Option<config::Map<String, String>>) -> Environment {
         .separator("__")
         .try_parsing(true)
         .list_separator(",")
-        .with_list_parse_key("web.origins")
+        .with_list_parse_key(ORIGINS)
         .ignore_empty(true)
         .source(source)
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod load;
+mod off_or_address;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -45,7 +46,8 @@ pub struct Settings {
 pub struct ListenSettings {
     /// Address and port of the service; port 0 takes a free one.
     pub address: SocketAddr,
-    /// Address and port of `/metrics`, `/livez` and `/readyz`; none when not set.
+    /// Address and port of `/metrics`, `/livez` and `/readyz`; `off` for none.
+    #[serde(with = "off_or_address")]
     pub metrics: Option<SocketAddr>,
     /// Lets a server listen beyond this machine without TLS or without tokens.
     pub insecure: bool,

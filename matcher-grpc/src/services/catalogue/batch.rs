@@ -7,13 +7,13 @@ use matcher_core::{Cancel, Engine, Expected, WriteEffect, WriteOptions};
 
 use super::upsert::would_do;
 use super::{Catalogue, expected};
-use crate::convert::{self, kind_name};
+use crate::convert;
 use crate::door::Call;
 use crate::failure::Failure;
 use crate::proto::{self, BatchUpsertRecordsRequest, BatchUpsertRecordsResponse};
 use crate::services::input;
 use crate::state::Work;
-use crate::violation::{self, Violation};
+use crate::violation::Violation;
 
 impl Catalogue {
     pub(super) async fn batch_upsert(
@@ -61,7 +61,7 @@ fn read_all(engine: &Engine, messages: Vec<proto::Record>) -> Result<(Vec<Record
     for (place, mut message) in messages.into_iter().enumerate() {
         let field = format!("records[{place}]");
         let etag = std::mem::take(&mut message.etag);
-        let record = match convert::record(message) {
+        let record = match convert::record(message, engine.limits()) {
             Ok(record) => record,
             Err(found) => {
                 faults.extend(found.into_iter().map(|fault| fault.inside(&field)));
@@ -69,10 +69,6 @@ fn read_all(engine: &Engine, messages: Vec<proto::Record>) -> Result<(Vec<Record
             }
         };
         let (kind, id) = (record.kind(), record.id().to_owned());
-        if let Err(found) = record.validate(engine.limits()) {
-            let path = format!("{field}.{}", kind_name(kind).0);
-            faults.extend(found.iter().map(|fault| violation::of_fault(fault).inside(&path)));
-        }
         if !seen.insert((kind, id.clone())) {
             let english = format!("`{id}` stands twice");
             faults.push(Violation::new(field, english, format!("编号“{id}”出现了两次")));

@@ -8,7 +8,7 @@ use matcher_core::{Cancel, Engine, WriteEffect, WriteOptions};
 use tokio::sync::mpsc;
 use tonic::{Status, Streaming};
 
-use super::upsert::{read, refused};
+use super::upsert::read;
 use super::{Catalogue, expected, expecting};
 use crate::convert;
 use crate::door::{Call, of_stream};
@@ -32,9 +32,9 @@ struct Row {
 }
 
 impl Row {
-    fn read(message: ImportRecordsRequest) -> Self {
+    fn read(engine: &Engine, message: ImportRecordsRequest) -> Self {
         let record = message.record.unwrap_or_default();
-        Self { number: message.row, etag: record.etag.clone(), record: read(record) }
+        Self { number: message.row, etag: record.etag.clone(), record: read(engine, record) }
     }
 }
 
@@ -90,12 +90,14 @@ async fn take_in(
 }
 
 /// The next rows: those that are there already, or come soon. With the end, if it has come.
-async fn gather(rows: &mut Streaming<ImportRecordsRequest>) -> (Vec<Row>, Option<Result<(), Status>>) {
+async fn gather(
+    rows: &mut Streaming<ImportRecordsRequest>,
+) -> (Vec<ImportRecordsRequest>, Option<Result<(), Status>>) {
     let mut chunk = Vec::new();
     let mut next = rows.message().await;
     loop {
         match next {
-            Ok(Some(message)) => chunk.push(Row::read(message)),
+            Ok(Some(message)) => chunk.push(message),
             Ok(None) => return (chunk, Some(Ok(()))),
             Err(status) => return (chunk, Some(Err(status))),
         }
@@ -112,7 +114,7 @@ async fn gather(rows: &mut Streaming<ImportRecordsRequest>) -> (Vec<Row>, Option
 async fn write(
     state: &State,
     call: &Call,
-    chunk: Vec<Row>,
+    chunk: Vec<ImportRecordsRequest>,
     options: WriteOptions,
 ) -> Result<Vec<ImportRecordsResponse>, Failure> {
     let write = move |engine: &Engine, _: &Cancel| Ok(write_chunk(engine, chunk, &options));
@@ -123,13 +125,13 @@ async fn write(
 }
 
 /// Writes the good rows, those without conditions together; tells of every row.
-fn write_chunk(engine: &Engine, chunk: Vec<Row>, options: &WriteOptions) -> Vec<ImportRecordsResponse> {
+fn write_chunk(engine: &Engine, chunk: Vec<ImportRecordsRequest>, options: &WriteOptions) -> Vec<ImportRecordsResponse> {
     let mut told = Vec::with_capacity(chunk.len());
     // Numbers and records of the rows that wait to be written together.
     let (mut numbers, mut together) = (Vec::new(), Vec::new());
-    for row in chunk {
-        let Row { number, etag, record } = row;
-        match record.and_then(|record| sound(engine, record)) {
+    for message in chunk {
+        let Row { number, etag, record } = Row::read(engine, message);
+        match record {
             Ok(record) if etag.is_empty() => {
                 numbers.push(number);
                 together.push(record);
@@ -144,16 +146,6 @@ fn write_chunk(engine: &Engine, chunk: Vec<Row>, options: &WriteOptions) -> Vec<
     }
     flush(engine, (&mut numbers, &mut together), options, &mut told);
     told
-}
-
-fn sound(engine: &Engine, record: Record) -> Result<Record, Failure> {
-    match record.validate(engine.limits()) {
-        Ok(()) => Ok(record),
-        Err(faults) => {
-            let (kind, id) = (record.kind(), record.id().to_owned());
-            Err(refused(matcher_core::Error::InvalidRecord { id, faults }, kind))
-        }
-    }
 }
 
 fn alone(engine: &Engine, record: Record, etag: &str, options: &WriteOptions) -> Result<WriteEffect, Failure> {

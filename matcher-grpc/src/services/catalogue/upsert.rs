@@ -14,7 +14,6 @@ use crate::field_mask::Mask;
 use crate::proto::{self, UpsertRecordRequest, UpsertRecordResponse};
 use crate::services::input;
 use crate::state::Work;
-use crate::violation;
 
 /// A change of some fields is tried so often, when others change the record at the same time.
 const TRIES: usize = 10;
@@ -53,7 +52,7 @@ impl Upsert {
     fn carry_out(self, engine: &Engine) -> Result<(Record, WriteEffect), Failure> {
         match &self.mask {
             None => {
-                let record = read(self.message.clone())?;
+                let record = read(engine, self.message.clone())?;
                 self.write(engine, record, None)
             }
             Some(mask) => self.merge(engine, mask),
@@ -71,7 +70,7 @@ impl Upsert {
         for _ in 0..TRIES {
             let stored = engine.get(kind, &id)?.ok_or_else(|| input::missing(kind, &id))?;
             let merged = mask.overlay(&record_message(&stored), &self.message)?;
-            let record = read(proto::Record { etag: self.message.etag.clone(), ..merged })?;
+            let record = read(engine, proto::Record { etag: self.message.etag.clone(), ..merged })?;
             if record.id() != id {
                 return Err(Failure::field("update_mask", "an identifier cannot change", "编号不能修改"));
             }
@@ -99,32 +98,19 @@ impl Upsert {
         let effect = if self.validate_only {
             would_do(engine, &record, &options)?
         } else {
-            let effects = engine.upsert_each(std::slice::from_ref(&record), &options);
-            let effects = effects.map_err(|error| refused(error, kind))?;
+            let effects = engine.upsert_each(std::slice::from_ref(&record), &options)?;
             effects.first().copied().unwrap_or(WriteEffect::Unchanged)
         };
         Ok((record, effect))
     }
 }
 
-/// A record as the caller sent it.
-pub(super) fn read(message: proto::Record) -> Result<Record, Failure> {
-    convert::record(message).map_err(|faults| {
+/// A record as the caller sent it, fit to be kept.
+pub(super) fn read(engine: &Engine, message: proto::Record) -> Result<Record, Failure> {
+    convert::record(message, engine.limits()).map_err(|faults| {
         let faults = faults.into_iter().map(|fault| fault.inside("record")).collect();
         Failure::fields("INVALID_RECORD", faults)
     })
-}
-
-/// A fault of the record, with the path of its field.
-pub(super) fn refused(error: matcher_core::Error, kind: RecordKind) -> Failure {
-    match error {
-        matcher_core::Error::InvalidRecord { faults, .. } => {
-            let path = format!("record.{}", kind_name(kind).0);
-            let faults = faults.iter().map(|fault| violation::of_fault(fault).inside(&path)).collect();
-            Failure::fields("INVALID_RECORD", faults)
-        }
-        other => other.into(),
-    }
 }
 
 /// What writing a record would do.
@@ -133,12 +119,7 @@ pub(super) fn would_do(
     record: &Record,
     options: &WriteOptions,
 ) -> Result<WriteEffect, Failure> {
-    let kind = record.kind();
-    record.validate(engine.limits()).map_err(|faults| {
-        let id = record.id().to_owned();
-        refused(matcher_core::Error::InvalidRecord { id, faults }, kind)
-    })?;
-    let stored = engine.get(kind, record.id())?;
+    let stored = engine.get(record.kind(), record.id())?;
     let etag = stored.as_ref().map(Record::etag);
     if stored.as_ref() == Some(record) {
         return Ok(WriteEffect::Unchanged);
