@@ -1,11 +1,12 @@
 //! What every command works with: the terminal, the data folder, the output form.
 
 use std::env;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use matcher_core::chain::Taxonomy;
-use matcher_core::{Engine, EngineOptions, RebuildReason, RefreshProgress, Refreshing};
+use matcher_core::analysis::LexiconError;
+use matcher_core::{Engine, EngineOptions, FolderOptionsError, RebuildReason, RefreshProgress, Refreshing};
 use serde::Serialize;
 
 use crate::failure::bad_input;
@@ -13,8 +14,6 @@ use crate::terminal::{Progress, Terminal};
 
 const DEFAULT_FOLDER: &str = "matcher-data";
 const FOLDER_VARIABLE: &str = "MATCHER_DATA";
-/// A taxonomy of the office's own, in the data folder; without it the built-in one counts.
-const TAXONOMY_FILE: &str = "taxonomy.toml";
 
 /// What every command works with.
 pub(crate) struct Context<'a> {
@@ -54,6 +53,24 @@ pub(crate) fn way_out_of_damage(data: &Path) -> String {
         None => "再用 matcher restore 从备份恢复".to_owned(),
     };
     format!("请不要删除它：先复制整个文件夹留底，{restore}；没有备份就换一个文件夹重新导入原始表格。")
+}
+
+/// What is wrong with a file of the office's own, in the analyst's words.
+fn put(error: &FolderOptionsError) -> String {
+    match error {
+        FolderOptionsError::Read { file, source } if source.kind() == ErrorKind::InvalidData => {
+            format!("“{}”不是 UTF-8 编码的文本。请另存为 UTF-8。", file.display())
+        }
+        FolderOptionsError::Read { file, source } => format!("读不了“{}”：{source}。", file.display()),
+        FolderOptionsError::Taxonomy { file, source } => {
+            format!("产业链文件“{}”有误：{source}。请改正，或移走它以使用内置的产业链。", file.display())
+        }
+        FolderOptionsError::Lexicon { file, source: LexiconError::Synonyms { line, .. } } => format!(
+            "同义词文件“{}”第 {line} 行有误：每行应是 same 或 related，接一个制表符，再接用 | 隔开的至少两个词。请改正，或移走它。",
+            file.display()
+        ),
+        _ => format!("数据文件夹里的词典或产业链文件不能使用：{error}。"),
+    }
 }
 
 impl<'a> Context<'a> {
@@ -98,22 +115,11 @@ impl<'a> Context<'a> {
         self.data.join("catalogue.sqlite").exists()
     }
 
-    /// The engine's options: the built-in taxonomy, or that of the data folder.
+    /// The engine's options: the built-in chains, terms and synonyms, and the office's own of the data folder.
     pub(crate) fn engine_options(&self) -> Result<EngineOptions> {
-        let mut options = EngineOptions::default();
+        let mut options = EngineOptions::of_folder(&self.data).map_err(|error| bad_input(put(&error)))?;
         // A command refreshes when it has written everything, with a progress bar.
         options.refreshing = Refreshing::Manual;
-        let path = self.data.join(TAXONOMY_FILE);
-        if path.is_file() {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| bad_input(format!("读不了产业链文件“{}”：{error}。", path.display())))?;
-            options.taxonomy = Taxonomy::parse(&text).map_err(|error| {
-                bad_input(format!(
-                    "产业链文件“{}”有误：{error}。请改正，或移走它以使用内置的产业链。",
-                    path.display()
-                ))
-            })?;
-        }
         Ok(options)
     }
 

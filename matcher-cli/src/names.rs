@@ -1,6 +1,7 @@
 //! Names of organisations, chains and links, both ways: what people write, and what people read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 use matcher_core::Engine;
@@ -15,7 +16,7 @@ use crate::nearest::{fold, nearest, unknown};
 
 /// Everything that has a name in a catalogue.
 pub(crate) struct Names {
-    taxonomy: Taxonomy,
+    taxonomy: Arc<Taxonomy>,
     organisations: HashMap<OrganisationId, Organisation>,
     // Folded names, aliases and identifiers.
     by_name: HashMap<String, OrganisationId>,
@@ -24,11 +25,8 @@ pub(crate) struct Names {
 impl Names {
     /// The names of the engine's chains and of all its organisations.
     pub(crate) fn of(engine: &Engine) -> Result<Self> {
-        let mut names = Self {
-            taxonomy: engine.taxonomy().clone(),
-            organisations: HashMap::new(),
-            by_name: HashMap::new(),
-        };
+        let mut names =
+            Self { taxonomy: engine.taxonomy(), organisations: HashMap::new(), by_name: HashMap::new() };
         for_each(engine, RecordKind::Organisation, |record| names.learn(&record))?;
         Ok(names)
     }
@@ -158,7 +156,7 @@ mod tests {
     use super::*;
 
     fn names() -> Names {
-        Names { taxonomy: Taxonomy::builtin(), organisations: HashMap::new(), by_name: HashMap::new() }
+        Names { taxonomy: Taxonomy::builtin().into(), organisations: HashMap::new(), by_name: HashMap::new() }
     }
 
     #[test]

@@ -118,3 +118,21 @@ fn a_reader_that_has_enough_ends_it_quietly() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn a_broken_file_of_the_offices_own_is_named_with_line_and_remedy() {
+    let office = Office::with_sample();
+    let broken = |name: &str, content: &[u8], told: &[&str]| {
+        let file = office.path("matcher-data").join(name);
+        fs::write(&file, content).expect("a file");
+        let mut answer = office.run(&["stats"]).ended_with(2);
+        for what in told.iter().chain([&name]) {
+            answer = answer.says(what);
+        }
+        fs::remove_file(file).expect("it was there");
+    };
+    broken("synonyms.tsv", "same\t钼|Mo\n甲=乙\n".as_bytes(), &["第 2 行", "制表符"]);
+    broken("lexicon.txt", &[0xC4, 0xFE], &["UTF-8"]);
+    broken("taxonomy.toml", b"chain", &["内置的产业链"]);
+    office.run(&["stats"]).succeeded();
+}

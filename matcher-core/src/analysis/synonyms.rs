@@ -26,7 +26,7 @@ pub struct Synonym {
 }
 
 /// Synonym groups by term.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Synonyms {
     groups: Vec<(Relation, Vec<String>)>,
     by_term: FxHashMap<String, Vec<u32>>,
@@ -69,6 +69,18 @@ impl Synonyms {
             self.by_term.entry(term.clone()).or_default().push(group);
         }
         self.groups.push((relation, terms));
+    }
+
+    /// Takes in the groups of others, after its own.
+    pub(super) fn extend(&mut self, others: Self) {
+        for (relation, terms) in others.groups {
+            self.add(relation, terms);
+        }
+    }
+
+    /// The terms of all groups, in their order.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().flat_map(|(_, terms)| terms.iter().map(String::as_str))
     }
 
     /// How many groups there are.

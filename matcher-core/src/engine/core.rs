@@ -1,4 +1,4 @@
-//! What an engine shares with its background thread: the store, the rules, and the present generation.
+//! What an engine shares with its background thread: the store, and the present generation with its rules.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -11,7 +11,6 @@ use crate::store::Store;
 
 pub(super) struct Core {
     pub(super) store: Store,
-    pub(super) rules: Rules,
     pub(super) limits: Limits,
     pub(super) signal: Signal,
     generation: RwLock<Arc<Generation>>,
@@ -22,16 +21,20 @@ impl Core {
     pub(super) fn new(store: Store, rules: Rules, limits: Limits, follower: Follower) -> Self {
         Self {
             store,
-            rules,
             limits,
             signal: Signal::default(),
-            generation: RwLock::default(),
+            generation: RwLock::new(Arc::new(Generation::empty(Arc::new(rules)))),
             following: Mutex::new(follower),
         }
     }
 
     pub(super) fn generation(&self) -> Arc<Generation> {
         self.generation.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The present rules. They change only while the follower is held.
+    pub(super) fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.generation().rules)
     }
 
     pub(super) fn set_generation(&self, generation: Generation) {

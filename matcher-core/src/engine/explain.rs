@@ -34,21 +34,21 @@ impl Engine {
         demand: &'a Demand,
     ) -> PreparedDemand<'a> {
         let texts = demand_texts(demand);
-        let mut facts = Facts::of_demand(demand, self.core.rules.placements(&demand.links, &texts));
+        let mut facts = Facts::of_demand(demand, generation.rules.placements(&demand.links, &texts));
         generation.resolve_region(&mut facts);
         let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
-        let query = TextQuery::new(&self.core.rules.analyzer, &texts);
+        let query = TextQuery::new(&generation.rules.analyzer, &texts);
         let terms = TermQuery::new(&query, &generation.supplies.impact);
-        let links = self.core.rules.matrix.vector(&facts.placements);
+        let links = generation.rules.matrix.vector(&facts.placements);
         PreparedDemand { demand, facts, links, query, terms }
     }
 
     /// What a generation would know of a supply of the caller's own.
     pub(super) fn supply_record(&self, generation: &Generation, supply: &Supply) -> SideRecord {
         let mut facts =
-            Facts::of_supply(supply, self.core.rules.placements(&supply.links, &supply_texts(supply)));
+            Facts::of_supply(supply, generation.rules.placements(&supply.links, &supply_texts(supply)));
         generation.resolve_region(&mut facts);
-        SideRecord::new(facts, &self.core.rules.matrix)
+        SideRecord::new(facts, &generation.rules.matrix)
     }
 
     /// The score of a pair with its reasons; `side` is what matching knows of the supply.
@@ -61,7 +61,7 @@ impl Engine {
     ) -> (f64, Explanation) {
         let impact = &generation.supplies.impact;
         let supply_texts = supply_texts(supply);
-        let supply_spans = spans_by_term(&self.core.rules.analyzer, &supply_texts);
+        let supply_spans = spans_by_term(&generation.rules.analyzer, &supply_texts);
         let terms = supply_spans.values().map(Vec::len).sum::<usize>() as u32;
         let frequency = |term: &str| supply_spans.get(term).map_or(0, Vec::len);
         let parts = prepared.terms.parts(&prepared.query, impact, terms, frequency);

@@ -5,6 +5,7 @@
 //! everything, so whatever is lost on the way is read from it again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::core::Core;
@@ -98,7 +99,8 @@ impl Core {
             return Ok(());
         }
         // Files that do not belong together can make the reader panic.
-        let load = || Generation::load(&follower.index.snapshot()?, follower.committed, &self.rules.matrix);
+        let rules = self.rules();
+        let load = || Generation::load(&follower.index.snapshot()?, follower.committed, &rules);
         let loaded: Result<Generation, Error> =
             catch_unwind(AssertUnwindSafe(load)).map_err(|_| "its files do not belong together")?;
         self.set_generation(loaded.map_err(|error| error.to_string())?);
@@ -123,9 +125,10 @@ impl Core {
             return self.mend(follower, done);
         }
         if from < to {
-            let changes = self.prepare_after(&snapshot, from)?;
+            let generation = self.generation();
+            let changes = prepare_after(&generation.rules, &snapshot, from)?;
             fail_point!("engine.merge", IndexError);
-            self.set_generation(self.generation().updated(&changes, to, &self.rules.matrix));
+            self.set_generation(generation.updated(&changes, to));
             follower.merged(changes, to);
             progress(RefreshProgress { done: to - from, total: to - from });
         }
@@ -162,7 +165,7 @@ impl Core {
         match done {
             Err(Error::Index(error)) if error.is_of_the_index_itself() => {
                 follower.mended = Some(error.to_string());
-                self.rebuild_with(follower, &mut |_| {})
+                self.rebuild_with(follower, &self.rules(), &mut |_| {})
             }
             done => done,
         }
@@ -189,7 +192,7 @@ impl Core {
         snapshot: &StoreSnapshot<'_>,
     ) -> Result<(), Error> {
         let write = || {
-            let mut writer = follower.index.writer(&self.rules.maker)?;
+            let mut writer = follower.index.writer(&self.rules().maker)?;
             for change in pending {
                 writer.put(change)?;
             }
@@ -201,24 +204,29 @@ impl Core {
 
     /// Makes a new index from the store beside the present one, then puts it in its place.
     pub(super) fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
-        self.rebuild_with(&mut self.following(), progress)
+        let mut follower = self.following();
+        self.rebuild_with(&mut follower, &self.rules(), progress)
     }
 
-    fn rebuild_with(
+    /// The same with rules that take the place of the present ones together with index and generation.
+    pub(super) fn rebuild_with(
         &self,
         follower: &mut Follower,
+        rules: &Arc<Rules>,
         progress: &mut dyn FnMut(RefreshProgress),
     ) -> Result<(), Error> {
         let snapshot = self.store.snapshot()?;
         let successor = follower.index.successor()?;
-        let built = self.follow(&successor, 0, &snapshot, progress).and_then(|done| {
+        let built = self.follow((&successor, rules), 0, &snapshot, progress).and_then(|done| {
             fail_point!("engine.swap", IndexError);
-            Ok((done, Generation::load(&successor.snapshot()?, done, &self.rules.matrix)?))
+            Ok((done, Generation::load(&successor.snapshot()?, done, rules)?))
         });
         match built {
             Ok((done, generation)) => {
                 self.set_generation(generation);
                 drop(std::mem::replace(&mut follower.index, successor));
+                // What the old rules prepared must not get into the new index.
+                follower.pending = None;
                 follower.level(done)
             }
             Err(error) => {
@@ -235,10 +243,11 @@ impl Core {
         progress: &mut dyn FnMut(RefreshProgress),
     ) -> Result<(), Error> {
         follower.pending = None;
-        let done = self.follow(&follower.index, follower.committed, snapshot, progress)?;
+        let rules = self.rules();
+        let done = self.follow((&follower.index, &rules), follower.committed, snapshot, progress)?;
         // From here on the index is ahead of memory, should loading it fail.
         follower.committed = done;
-        let generation = Generation::load(&follower.index.snapshot()?, done, &self.rules.matrix)?;
+        let generation = Generation::load(&follower.index.snapshot()?, done, &rules)?;
         self.set_generation(generation);
         follower.level(done)
     }
@@ -246,17 +255,17 @@ impl Core {
     /// Takes into an index what was written after `from`, in one commit; gives the last write that it then holds.
     fn follow(
         &self,
-        index: &RecordIndex,
+        (index, rules): (&RecordIndex, &Rules),
         from: Sequence,
         snapshot: &StoreSnapshot<'_>,
         progress: &mut dyn FnMut(RefreshProgress),
     ) -> Result<Sequence, Error> {
         let mut write = || {
             let to = snapshot.last_sequence()?;
-            let mut writer = index.writer(&self.rules.maker)?;
+            let mut writer = index.writer(&rules.maker)?;
             let mut done = from;
             while done < to {
-                let changes = self.prepare_after(snapshot, done)?;
+                let changes = prepare_after(rules, snapshot, done)?;
                 let Some(last) = changes.last() else { break };
                 done = last.sequence;
                 for change in &changes {
@@ -281,11 +290,15 @@ impl Core {
             _ => error,
         }
     }
+}
 
-    fn prepare_after(&self, snapshot: &StoreSnapshot<'_>, after: Sequence) -> Result<Vec<Prepared>, Error> {
-        let rows = snapshot.changed_since(after, CHUNK_ROWS)?;
-        Ok(prepare_all(&self.rules, rows))
-    }
+fn prepare_after(
+    rules: &Rules,
+    snapshot: &StoreSnapshot<'_>,
+    after: Sequence,
+) -> Result<Vec<Prepared>, Error> {
+    let rows = snapshot.changed_since(after, CHUNK_ROWS)?;
+    Ok(prepare_all(rules, rows))
 }
 
 /// Prepares rows on all cores. Threads of their own instead of rayon's: the follower is locked here, and one of rayon's

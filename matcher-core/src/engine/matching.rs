@@ -196,7 +196,7 @@ impl Engine {
         let query_texts: Vec<QueryText<'_>> =
             texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
         // The supply's words recall the demands; the demands' words then score it.
-        let recall = TextQuery::new(&self.core.rules.analyzer, &query_texts);
+        let recall = TextQuery::new(&generation.rules.analyzer, &query_texts);
         let recall = TermQuery::new(&recall, &demands.impact).weighted();
         let owner = supply.owner.as_ref().map(|owner| owner.as_str());
         let found = demands.impact.top(&recall, CANDIDATES, cancel, |ordinal| {

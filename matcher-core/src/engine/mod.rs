@@ -5,11 +5,13 @@ mod batch;
 mod core;
 mod explain;
 mod filter;
+mod folder_options;
 mod follower;
 mod generation;
 mod matching;
 mod options;
 mod pair;
+mod reload;
 mod report;
 mod rules;
 mod search;
@@ -28,6 +30,7 @@ use crate::store::{FolderLock, Store};
 
 use background::Background;
 use core::Core;
+pub use folder_options::FolderOptionsError;
 use follower::Follower;
 pub use follower::RefreshProgress;
 use generation::Generation;
@@ -87,7 +90,7 @@ impl Engine {
         std::fs::create_dir_all(folder).map_err(crate::store::StoreError::from)?;
         let lock = FolderLock::acquire(folder)?;
         let (store, set_aside) = Store::open(folder)?;
-        let rules = Rules::new(&options);
+        let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
         let (index, rebuilt) = {
             let snapshot = store.snapshot()?;
             let expected = Expected {
@@ -147,7 +150,7 @@ impl Engine {
     /// # Errors
     /// [`Internal`](crate::ErrorKind::Internal) when memory cannot be had.
     pub fn in_memory(options: EngineOptions) -> Result<Self, Error> {
-        let rules = Rules::new(&options);
+        let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
         Self::assemble(Store::in_memory()?, RecordIndex::in_memory()?, rules, &options, None)
     }
 
@@ -221,14 +224,14 @@ impl Engine {
         Ok(self.core.store.snapshot()?.page(kind, after_id, limit)?)
     }
 
-    /// The industry chains.
-    pub fn taxonomy(&self) -> &Taxonomy {
-        &self.core.rules.taxonomy
+    /// The industry chains by which matching now goes; [`Engine::reload`] exchanges them.
+    pub fn taxonomy(&self) -> Arc<Taxonomy> {
+        Arc::clone(&self.core.rules().taxonomy)
     }
 
-    /// The analyzer, to be shared.
-    pub fn analyzer(&self) -> &Arc<Analyzer> {
-        &self.core.rules.analyzer
+    /// The analyzer with which matching now reads texts; [`Engine::reload`] exchanges it.
+    pub fn analyzer(&self) -> Arc<Analyzer> {
+        Arc::clone(&self.core.rules().analyzer)
     }
 
     /// How large a record, and the catalogue, may be.

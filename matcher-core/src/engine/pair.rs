@@ -38,7 +38,7 @@ impl Engine {
             supply_links: supply.links,
             reference_year: generation.reference_year,
         };
-        structure_features(&pair, &self.core.rules.matrix, &mut features);
+        structure_features(&pair, &generation.rules.matrix, &mut features);
         features
     }
 }

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::options::EngineOptions;
-use crate::analysis::{Analyzer, TokenKind};
+use crate::analysis::{Analyzer, Lexicon, TokenKind};
 use crate::chain::{Classifier, Taxonomy, TermCounts};
 use crate::explanation::TextField;
 use crate::facts::Facts;
@@ -19,10 +18,10 @@ use crate::store::StoredRow;
 /// The texts of a record by their fields.
 type Texts<'a> = [(TextField, Cow<'a, str>)];
 
-/// Fixed for as long as the engine is open.
+/// What decides how a record is read. A generation keeps those that it was made with.
 pub(super) struct Rules {
     pub(super) analyzer: Arc<Analyzer>,
-    pub(super) taxonomy: Taxonomy,
+    pub(super) taxonomy: Arc<Taxonomy>,
     pub(super) matrix: LinkMatrix,
     /// Names what decides the index's contents: analyzer and taxonomy.
     pub(super) maker: String,
@@ -30,18 +29,19 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub(super) fn new(options: &EngineOptions) -> Self {
-        let analyzer = match &options.lexicon {
+    /// With the built-in lexicon, unless another is given.
+    pub(super) fn new(taxonomy: Taxonomy, lexicon: Option<&Lexicon>) -> Self {
+        let analyzer = match lexicon {
             Some(lexicon) => Arc::new(Analyzer::new(lexicon)),
             None => Analyzer::shared_builtin(),
         };
-        let taxonomy = serde_json::to_string(&options.taxonomy).unwrap_or_default();
-        let hash = fingerprint(taxonomy.bytes());
+        let form = serde_json::to_string(&taxonomy).unwrap_or_default();
+        let hash = fingerprint(form.bytes());
         Self {
             maker: format!("{}/{hash:016x}", analyzer.version()),
-            classifier: Classifier::new(&options.taxonomy, &analyzer),
-            matrix: LinkMatrix::new(&options.taxonomy),
-            taxonomy: options.taxonomy.clone(),
+            classifier: Classifier::new(&taxonomy, &analyzer),
+            matrix: LinkMatrix::new(&taxonomy),
+            taxonomy: Arc::new(taxonomy),
             analyzer,
         }
     }
@@ -102,6 +102,20 @@ impl Rules {
             TextField::Body | TextField::Keywords => counts.add_of_body(&self.analyzer, term, kind),
             TextField::Profile => {}
         }
+    }
+}
+
+impl PartialEq for Rules {
+    /// Whether they read every record and every request alike. Synonyms widen requests alone, so that the index does not
+    /// name them.
+    fn eq(&self, other: &Self) -> bool {
+        self.maker == other.maker && self.analyzer.synonyms() == other.analyzer.synonyms()
+    }
+}
+
+impl std::fmt::Debug for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rules").field("maker", &self.maker).finish_non_exhaustive()
     }
 }
 

@@ -60,7 +60,7 @@ impl Engine {
             return Err(Error::InvalidRequest { reason: "nothing to search for".to_owned() });
         }
         let generation = self.generation();
-        let query = TextQuery::new(&self.core.rules.analyzer, &[(TextField::Body, text)]);
+        let query = TextQuery::new(&generation.rules.analyzer, &[(TextField::Body, text)]);
         let mut found: Vec<(f64, RecordKind, usize)> = Vec::new();
         for kind in RecordKind::ALL {
             if !request.kinds.is_empty() && !request.kinds.contains(&kind) {
@@ -82,7 +82,7 @@ impl Engine {
             cancel.check()?;
             let record = stored.record(kind, ordinal)?;
             let texts = record_text::texts(&record);
-            let spans = spans_by_term(&self.core.rules.analyzer, &texts);
+            let spans = spans_by_term(&generation.rules.analyzer, &texts);
             let title_highlights = highlights(&query, &spans, TextField::Title);
             let (snippet, highlights) = texts
                 .iter()

@@ -7,6 +7,7 @@ mod catalogue;
 mod conditional_writes;
 mod layering;
 mod one_generation;
+mod own_rules;
 mod quality;
 mod scores;
 mod search_words;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Generation, Side, SideRecord, regions, side_of};
+use crate::engine::rules::Rules;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::impact::Ordinal;
 use crate::index::IndexSnapshot;
-use crate::scoring::LinkMatrix;
 use crate::store::Sequence;
 
 impl Generation {
@@ -15,7 +15,7 @@ impl Generation {
     pub(in crate::engine) fn load(
         snapshot: &IndexSnapshot,
         sequence: Sequence,
-        matrix: &LinkMatrix,
+        rules: &Arc<Rules>,
     ) -> Result<Self, Error> {
         let mut found: [Vec<(u32, Facts)>; 3] = Default::default();
         snapshot.for_each_facts(|document, facts| found[side_of(facts.record)].push((document, facts)))?;
@@ -29,7 +29,7 @@ impl Generation {
                 places[*document as usize] = Some((side as u8, ordinal as Ordinal));
                 regions::resolve(&sides[0].records, facts);
             }
-            let record = |(_, facts)| Arc::new(SideRecord::new(facts, matrix));
+            let record = |(_, facts)| Arc::new(SideRecord::new(facts, &rules.matrix));
             sides[side].records = records.into_iter().map(record).collect();
             sides[side].impact = Side::empty_impact(&sides[side].records);
         }
@@ -48,6 +48,6 @@ impl Generation {
         for side in &mut sides {
             side.impact.finish();
         }
-        Ok(Self::of(sides, sequence))
+        Ok(Self::of(Arc::clone(rules), sides, sequence))
     }
 }

@@ -6,6 +6,7 @@ mod update;
 
 use std::sync::Arc;
 
+use crate::engine::rules::Rules;
 use crate::facts::Facts;
 use crate::impact::ImpactIndex;
 use crate::record::RecordKind;
@@ -13,12 +14,13 @@ use crate::scoring::{LinkMatrix, LinkVector};
 use crate::store::Sequence;
 
 /// Everything that readers need, as of one write.
-#[derive(Default)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) struct Generation {
-    pub(super) organisations: Side,
-    pub(super) demands: Side,
-    pub(super) supplies: Side,
+    /// By which its records were read, and requests have to be.
+    pub(super) rules: Arc<Rules>,
+    pub(super) organisations: Arc<Side>,
+    pub(super) demands: Arc<Side>,
+    pub(super) supplies: Arc<Side>,
     /// The last write that is in it; every record is as it was then.
     pub(super) sequence: Sequence,
     /// The latest year of any supply.
@@ -70,6 +72,17 @@ impl Side {
 }
 
 impl Generation {
+    /// Without records.
+    pub(super) fn empty(rules: Arc<Rules>) -> Self {
+        Self::of(rules, Default::default(), 0)
+    }
+
+    /// The same records with rules that read every record alike, and differ only in how they read requests.
+    pub(super) fn with_rules(&self, rules: Arc<Rules>) -> Self {
+        let sides = [&self.organisations, &self.demands, &self.supplies].map(Arc::clone);
+        Self::of_shared(rules, sides, self.sequence)
+    }
+
     /// The side of a kind.
     pub(super) fn side(&self, kind: RecordKind) -> &Side {
         match kind {
@@ -84,9 +97,17 @@ impl Generation {
         RecordKind::ALL.iter().map(|kind| self.side(*kind).records.len()).sum()
     }
 
-    fn of([organisations, demands, supplies]: [Side; 3], sequence: Sequence) -> Self {
+    fn of(rules: Arc<Rules>, sides: [Side; 3], sequence: Sequence) -> Self {
+        Self::of_shared(rules, sides.map(Arc::new), sequence)
+    }
+
+    fn of_shared(
+        rules: Arc<Rules>,
+        [organisations, demands, supplies]: [Arc<Side>; 3],
+        sequence: Sequence,
+    ) -> Self {
         let reference_year = supplies.all_facts().filter_map(|facts| facts.year).max();
-        Self { organisations, demands, supplies, sequence, reference_year }
+        Self { rules, organisations, demands, supplies, sequence, reference_year }
     }
 }
 

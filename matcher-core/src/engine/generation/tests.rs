@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::Generation;
-use crate::engine::EngineOptions;
+use crate::chain::Taxonomy;
 use crate::engine::rules::Rules;
 use crate::index::{Prepared, RecordIndex};
 use crate::record::{Organisation, OrganisationKind, Record, RecordKind, Region, Supply, SupplyKind};
@@ -86,9 +88,9 @@ proptest! {
     fn changes_merged_in_memory_give_what_the_index_gives(
         batches in prop::collection::vec(prop::collection::vec(step(), 1..8), 1..6)
     ) {
-        let rules = Rules::new(&EngineOptions::default());
+        let rules = Arc::new(Rules::new(Taxonomy::builtin(), None));
         let index = RecordIndex::in_memory().expect("memory");
-        let mut merged = Generation::default();
+        let mut merged = Generation::empty(Arc::clone(&rules));
         let mut sequence = 0;
         for batch in &batches {
             let mut changes = Vec::new();
@@ -101,9 +103,9 @@ proptest! {
             }
             writer.commit(sequence, String::new()).expect("committed");
             writer.close().expect("closed");
-            merged = merged.updated(&changes, sequence, &rules.matrix);
+            merged = merged.updated(&changes, sequence);
             let snapshot = index.snapshot().expect("read");
-            let loaded = Generation::load(&snapshot, sequence, &rules.matrix).expect("loads");
+            let loaded = Generation::load(&snapshot, sequence, &rules).expect("loads");
             prop_assert_eq!(&merged, &loaded);
         }
     }

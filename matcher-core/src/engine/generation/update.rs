@@ -15,9 +15,10 @@ use crate::store::Sequence;
 type Changes<'a> = BTreeMap<&'a str, Option<&'a IndexedText>>;
 
 impl Generation {
-    /// What loading the index would give after these changes, which are all up to a write, the later of two of one
-    /// record last. Costs a copy of the postings in memory, some ten milliseconds for 10,000 records.
-    pub(in crate::engine) fn updated(&self, changes: &[Prepared], to: Sequence, matrix: &LinkMatrix) -> Self {
+    /// What loading the index would give after these changes, which are all up to a write, were prepared by the same
+    /// rules, and of which the later of two of one record stands last. Costs a copy of the postings in memory, some ten milliseconds for 10,000 records.
+    pub(in crate::engine) fn updated(&self, changes: &[Prepared], to: Sequence) -> Self {
+        let matrix = &self.rules.matrix;
         let mut of_side: [Changes<'_>; 3] = Default::default();
         for change in changes {
             of_side[side_of(change.kind)].insert(&change.id, change.text.as_ref());
@@ -27,7 +28,7 @@ impl Generation {
         let organisations = self.organisations.updated(&organisations, matrix, &Side::default(), &moved);
         let demands = self.demands.updated(&demands, matrix, &organisations, &moved);
         let supplies = self.supplies.updated(&supplies, matrix, &organisations, &moved);
-        Self::of([organisations, demands, supplies], to)
+        Self::of(Arc::clone(&self.rules), [organisations, demands, supplies], to)
     }
 }
 
