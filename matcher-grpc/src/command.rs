@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::logging;
+use crate::logging::Logging;
 use crate::server::{Server, ServerError};
 use crate::settings::{Settings, SettingsSources};
 
@@ -74,16 +74,20 @@ impl ServeArgs {
 /// # Errors
 /// [`ServerError`] when the server cannot start, or the catalogue cannot be opened.
 pub fn serve(settings: Settings) -> Result<ExitCode, ServerError> {
-    logging::begin(&settings.log).map_err(|error| ServerError::Log(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_name("matcher-serve")
         .build()
         .map_err(|source| ServerError::Io { what: "the runtime".to_owned(), source })?;
+    // Exporters need a runtime about them.
+    let inside = runtime.enter();
+    let logging = Logging::begin(&settings)?;
     let served = runtime.block_on(async {
         let server = Server::start(settings).await?;
         server.run_until(told_to_stop()).await
     });
+    logging.end();
+    drop(inside);
     // Threads that nobody waits for any longer do not hold the end up.
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     served.map(|()| ExitCode::SUCCESS)

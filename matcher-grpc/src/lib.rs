@@ -32,6 +32,8 @@ mod server;
 mod services;
 mod settings;
 mod state;
+#[cfg(feature = "otel")]
+mod telemetry;
 mod tmp_shim;
 mod violation;
 

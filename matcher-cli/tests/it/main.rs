@@ -8,5 +8,6 @@ mod evaluate;
 mod history;
 mod import;
 mod matching;
+mod service;
 mod support;
 mod usage;

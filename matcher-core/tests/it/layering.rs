@@ -25,9 +25,46 @@ const HOMES: &[(&str, &[&str])] = &[
 const OTHER_DOORS: &[(&str, &[&str])] = &[
     (
         "matcher-io",
-        &["jieba_rs", "tantivy", "rusqlite", "clap", "tokio", "tonic", "matcher_cli", "matcher_fixtures"],
+        &[
+            "jieba_rs",
+            "tantivy",
+            "rusqlite",
+            "clap",
+            "tokio",
+            "tonic",
+            "matcher_cli",
+            "matcher_grpc",
+            "matcher_fixtures",
+        ],
     ),
-    ("matcher-cli", &["jieba_rs", "tantivy", "rusqlite", "calamine", "rust_xlsxwriter", "encoding_rs"]),
+    (
+        "matcher-grpc",
+        &[
+            "jieba_rs",
+            "tantivy",
+            "rusqlite",
+            "calamine",
+            "rust_xlsxwriter",
+            "matcher_io",
+            "matcher_cli",
+            "matcher_fixtures",
+        ],
+    ),
+    (
+        "matcher-cli",
+        &[
+            "jieba_rs",
+            "tantivy",
+            "rusqlite",
+            "calamine",
+            "rust_xlsxwriter",
+            "encoding_rs",
+            "tonic",
+            "prost",
+            "tokio",
+            "matcher_grpc::proto",
+        ],
+    ),
 ];
 /// What of the core files in and out may know: records and results, never how they come about.
 const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation"];

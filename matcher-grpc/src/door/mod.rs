@@ -17,8 +17,10 @@ use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tonic::service::Routes;
 use tower::Service;
+use tracing::Instrument;
 
 use crate::auth::{Auth, access};
+use crate::descriptors;
 use crate::metrics::Metrics;
 use crate::settings::Settings;
 
@@ -71,8 +73,18 @@ impl Service<Request<Body>> for Door {
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let (shared, routes) = (Arc::clone(&self.shared), self.routes.clone());
-        Box::pin(async move { Ok(pass(shared, routes, request).await) })
+        let span = span(&request);
+        Box::pin(async move { Ok(pass(shared, routes, request).await) }.instrument(span))
     }
+}
+
+/// What traces know of a call.
+fn span(request: &Request<Body>) -> tracing::Span {
+    let rpc = descriptors::rpc(request.uri().path()).map_or("unknown", |rpc| rpc.path);
+    let span = tracing::info_span!("call", otel.name = rpc, otel.kind = "server", rpc.system = "grpc");
+    #[cfg(feature = "otel")]
+    crate::telemetry::follow(&span, request.headers());
+    span
 }
 
 async fn pass(shared: Arc<Shared>, mut routes: Routes, mut request: Request<Body>) -> Response<Body> {

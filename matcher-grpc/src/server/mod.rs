@@ -57,6 +57,9 @@ pub enum ServerError {
     /// The log level is no filter.
     #[error("log.level: {0}")]
     Log(String),
+    /// Spans cannot be sent.
+    #[error("telemetry: {0}")]
+    Telemetry(String),
     /// The data folder's own taxonomy, lexicon or synonyms cannot be used.
     #[error("{0}")]
     Rules(String),
@@ -81,6 +84,7 @@ impl ServerError {
             Self::Tls { file, reason } => format!("证书文件“{file}”不能使用：{reason}。"),
             Self::Tokens(error) => error.user_message(),
             Self::Log(reason) => format!("设置 log.level 不能使用：{reason}。可写 error、warn、info、debug 或 trace。"),
+            Self::Telemetry(reason) => format!("无法发送追踪数据：{reason}。"),
             Self::Rules(reason) => format!("数据文件夹里的词典或产业链文件不能使用：{reason}。"),
             Self::Catalogue { folder, source } => match source.kind() {
                 matcher_core::ErrorKind::Locked => {

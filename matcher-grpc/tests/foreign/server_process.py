@@ -117,6 +117,13 @@ class MatcherServer:
             time.sleep(0.02)
         return value
 
+    def wait_until_still(self, name):
+        """Waits until a counter no longer grows; gives its value."""
+        value = -1.0
+        while value != (value := self.metric(name)):
+            time.sleep(0.5)
+        return value
+
     def terminate(self):
         """Tells the server to end, and does not wait for it."""
         self._process.send_signal(signal.SIGTERM)

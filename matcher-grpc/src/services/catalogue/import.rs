@@ -95,6 +95,7 @@ async fn gather(
 ) -> (Vec<ImportRecordsRequest>, Option<Result<(), Status>>) {
     let mut chunk = Vec::new();
     let mut next = rows.message().await;
+    let until = tokio::time::Instant::now() + PATIENCE;
     loop {
         match next {
             Ok(Some(message)) => chunk.push(message),
@@ -104,7 +105,7 @@ async fn gather(
         if chunk.len() == CHUNK {
             return (chunk, None);
         }
-        next = match tokio::time::timeout(PATIENCE, rows.message()).await {
+        next = match tokio::time::timeout_at(until, rows.message()).await {
             Ok(next) => next,
             Err(_) => return (chunk, None),
         };

@@ -1,0 +1,181 @@
+//! `matcher serve` and `matcher token`, and that all doors give the same scores.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+
+use matcher_core::explanation::sentences;
+use matcher_core::matching::DemandMatches;
+use matcher_core::record::{Demand, Record};
+use matcher_core::{Engine, EngineOptions, MatchRequest};
+use matcher_grpc::proto::find_matches_request::Demand as Given;
+use matcher_grpc::proto::matching_service_client::MatchingServiceClient;
+use matcher_grpc::proto::{FindMatchesRequest, FindMatchesResponse};
+use serde_json::Value;
+use tonic::Code;
+use tonic::transport::Channel;
+
+use crate::support::{Office, sample};
+
+/// A `matcher serve` that is killed with its test.
+struct Service {
+    child: Child,
+    address: String,
+}
+
+impl Service {
+    fn start(office: &Office, arguments: &[&str]) -> Self {
+        let mut command = office.command();
+        command.args(["serve", "--listen", "127.0.0.1:0", "--metrics", "off"]).args(arguments);
+        let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let stderr = child.stderr.take().expect("a pipe");
+        let mut lines = BufReader::new(stderr).lines().map(|line| line.expect("text"));
+        let mut line_of = |message: &str| -> Value {
+            let lines = lines.by_ref().map(|line| serde_json::from_str::<Value>(&line).expect("JSON"));
+            lines.into_iter().find(|line| line["message"] == message).expect("it is said")
+        };
+        let address = line_of("listening")["address"].as_str().expect("an address").to_owned();
+        line_of("catalogue open");
+        // Whoever stops reading blocks the writer.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    async fn client(&self) -> MatchingServiceClient<Channel> {
+        let channel = Channel::from_shared(format!("http://{}", self.address)).expect("an address");
+        MatchingServiceClient::new(channel.connect().await.expect("it listens"))
+            .max_decoding_message_size(usize::MAX)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+fn sample_demands() -> Vec<Demand> {
+    let records = sample();
+    let records = records.lines().filter(|line| !line.trim().is_empty());
+    let records = records.map(|line| serde_json::from_str(line).expect("a record"));
+    records.filter_map(|record| if let Record::Demand(demand) = record { Some(demand) } else { None }).collect()
+}
+
+/// What a door says of a demand, to the last bit: each supply with score, verdict and reasons.
+type Said = Vec<(String, u64, String, Vec<String>)>;
+
+fn by_crate(found: &DemandMatches) -> Said {
+    let said = |found: &matcher_core::matching::Match| {
+        let reasons = sentences(&found.explanation);
+        (found.supply.to_string(), found.score.to_bits(), found.verdict.label().to_owned(), reasons)
+    };
+    found.matches.iter().chain(&found.near_misses).map(said).collect()
+}
+
+fn by_service(found: &FindMatchesResponse) -> Said {
+    let said = |found: &matcher_grpc::proto::Match| {
+        let verdict = match found.verdict() {
+            matcher_grpc::proto::Verdict::Direct => "可直接对接",
+            matcher_grpc::proto::Verdict::WorthContact => "值得接洽",
+            matcher_grpc::proto::Verdict::Reference => "仅供参考",
+            _ => "无合适供给",
+        };
+        (found.supply_id.clone(), found.score.to_bits(), verdict.to_owned(), found.reasons.clone())
+    };
+    found.matches.iter().chain(&found.near_misses).map(said).collect()
+}
+
+/// Scores of the command line, without reasons for near misses, which it puts otherwise.
+fn scores_by_command(result: &Value) -> Vec<(String, u64)> {
+    let both = ["matches", "near_misses"].into_iter().flat_map(|list| result[list].as_array().expect("a list"));
+    both.map(|found| {
+        let id = found["supply"].as_str().expect("an id").to_owned();
+        (id, found["score"].as_f64().expect("a score").to_bits())
+    })
+    .collect()
+}
+
+#[test]
+fn crate_command_line_and_service_agree_to_the_last_bit() {
+    let office = Office::with_sample();
+    let answer = office.run(&["match", "--demand-status", "全部", "--json"]).succeeded().json();
+    let commands: Vec<Value> = answer["results"].as_array().expect("results").clone();
+    let demands = sample_demands();
+    let engine = Engine::open(&office.path("matcher-data"), EngineOptions::default()).expect("it opens");
+    let crates: Vec<DemandMatches> =
+        demands.iter().map(|demand| engine.find_matches(demand, &MatchRequest::default()).expect("text")).collect();
+    drop(engine);
+    let service = Service::start(&office, &[]);
+    let mut compared = 0;
+    runtime().block_on(async {
+        let mut client = service.client().await;
+        for (demand, found) in demands.iter().zip(&crates) {
+            let id = demand.id.to_string();
+            let request = FindMatchesRequest { demand: Some(Given::DemandId(id.clone())), ..Default::default() };
+            let served = client.find_matches(request).await.expect("an answer").into_inner();
+            assert_eq!(by_service(&served), by_crate(found), "{id}");
+            let command = commands.iter().find(|result| result["demand"] == id.as_str()).expect("matched");
+            let scores: Vec<(String, u64)> =
+                by_crate(found).into_iter().map(|(supply, score, ..)| (supply, score)).collect();
+            assert_eq!(scores_by_command(command), scores, "{id}");
+            compared += scores.len();
+        }
+    });
+    assert!(demands.len() > 150 && compared > 1_000, "{} demands, {compared} pairs", demands.len());
+}
+
+#[test]
+fn a_token_is_made_listed_asked_for_and_revoked() {
+    let office = Office::with_sample();
+    office.run(&["token", "list"]).succeeded().says("还没有令牌");
+    let made = office.run(&["token", "create", "门户", "--role", "read", "--days", "30"]).succeeded();
+    let secret = made.out.lines().next().expect("a line").to_owned();
+    assert!(secret.starts_with("mtk_"), "{}", made.out);
+    office.run(&["token", "create", "门户"]).ended_with(2).says("同名");
+    office.run(&["token", "create", "甲", "--role", "king"]).ended_with(2).says("king");
+    office.run(&["token", "create", "甲", "--until", "明天"]).ended_with(2).says("YYYY-MM-DD");
+    let listed = office.run(&["token", "list"]).succeeded().says("门户");
+    assert!(!listed.out.contains(&secret));
+
+    let service = Service::start(&office, &[]);
+    runtime().block_on(async {
+        let mut client = service.client().await;
+        let mut find = async |token: Option<&str>| {
+            let demand = Some(Given::DemandId("D-NM-002".to_owned()));
+            let mut request = tonic::Request::new(FindMatchesRequest { demand, ..Default::default() });
+            if let Some(token) = token {
+                let value = format!("Bearer {token}").parse().expect("ascii");
+                request.metadata_mut().insert("authorization", value);
+            }
+            client.find_matches(request).await.map_or_else(|status| status.code(), |_| Code::Ok)
+        };
+        assert_eq!(find(None).await, Code::Unauthenticated);
+        assert_eq!(find(Some("mtk_00000000_0")).await, Code::Unauthenticated);
+        assert_eq!(find(Some(&secret)).await, Code::Ok);
+        office.run(&["token", "revoke", "门户"]).succeeded().says("已收回");
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while find(Some(&secret)).await == Code::Ok {
+            assert!(std::time::Instant::now() < until, "still let in");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    });
+    office.run(&["token", "revoke", "门户"]).ended_with(2).says("没有");
+}
+
+#[test]
+fn what_cannot_be_served_is_told_in_chinese() {
+    let office = Office::with_sample();
+    office.run(&["serve", "--listen", "0.0.0.0:0"]).ended_with(2).says("tls.certificate");
+    office.run(&["serve", "--set", "limits.tops=1"]).ended_with(2).says("tops");
+    office.run(&["serve", "--tls-key", "k.pem"]).ended_with(2).says("证书和私钥");
+    let printed = office.run(&["serve", "--print-config", "--set", "limits.top=7"]).succeeded();
+    office.write("server.toml", &printed.out);
+    office.run(&["serve", "--config", "server.toml", "--print-config"]).succeeded().says("top = 7");
+    let _service = Service::start(&office, &[]);
+    office.run(&["serve", "--listen", "127.0.0.1:0", "--metrics", "off"]).ended_with(4).says("另一个 matcher 进程");
+    office.run(&["match", "D-NM-002"]).ended_with(4).says("另一个 matcher 进程");
+}

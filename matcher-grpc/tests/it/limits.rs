@@ -1,0 +1,73 @@
+//! What a call may ask for, and for how long.
+
+use std::time::{Duration, Instant};
+
+use tonic::Code;
+use tonic_types::StatusExt;
+
+use crate::support::{Running, fill, find};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_itself_ends_a_call_whose_deadline_has_passed() {
+    let running = Running::start(|_| {}).await;
+    fill(&running, 3_000).await;
+    let mut client = running.matching().await.max_decoding_message_size(usize::MAX);
+    let mut request = tonic::Request::new(find("香菇烘干后发黑，想换热泵干燥", 1_000));
+    // The client itself does not look at it: only the server can say so.
+    request.metadata_mut().insert("grpc-timeout", "5m".parse().expect("ascii"));
+    let begun = Instant::now();
+    let status = client.find_matches(request).await.expect_err("too late");
+    assert_eq!(status.code(), Code::DeadlineExceeded, "{status}");
+    assert_eq!(status.get_details_error_info().expect("a reason").reason, "DEADLINE_EXCEEDED");
+    assert!(begun.elapsed() < Duration::from_millis(500), "{:?}", begun.elapsed());
+    running.stop().await.expect("it ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_fit_is_refused_at_once_and_worth_another_try() {
+    let one_at_a_time = |settings: &mut matcher_grpc::Settings| {
+        settings.limits.concurrency = 1;
+        settings.limits.queue = 1;
+    };
+    let running = Running::start(one_at_a_time).await;
+    fill(&running, 2_000).await;
+    let client = running.matching().await.max_decoding_message_size(usize::MAX);
+    let calls = (0..20).map(|_| {
+        let mut client = client.clone();
+        tokio::spawn(async move { client.find_matches(find("香菇烘干后发黑，想换热泵干燥", 500)).await })
+    });
+    let mut refused = 0;
+    let mut answered = 0;
+    for call in calls.collect::<Vec<_>>() {
+        match call.await.expect("no panic") {
+            Ok(_) => answered += 1,
+            Err(status) => {
+                assert_eq!(status.code(), Code::ResourceExhausted, "{status}");
+                assert_eq!(status.get_details_error_info().expect("a reason").reason, "OVERLOADED");
+                assert!(status.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()));
+                refused += 1;
+            }
+        }
+    }
+    assert!(answered >= 2 && refused > 0, "{answered} answered, {refused} refused");
+    let (_, metrics) = running.get("/metrics", None).await;
+    assert!(metrics.contains(&format!("matcher_calls_shed_total{{gate=\"read\"}} {refused}")), "{metrics}");
+    running.stop().await.expect("it ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_long_or_too_many_is_named() {
+    let running = Running::start(|settings| settings.limits.text_chars = 100).await;
+    let mut client = running.matching().await;
+    let mut refused = async |request| {
+        let status = client.find_matches(request).await.expect_err("refused");
+        assert_eq!(status.code(), Code::InvalidArgument, "{status}");
+        let faults = status.get_details_bad_request().expect("fields").field_violations;
+        faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(find(&"香".repeat(101), 1)).await, ["inline_demand.title"]);
+    assert_eq!(refused(find("香菇", 1_001)).await, ["top"]);
+    assert_eq!(refused(find("香菇", -1)).await, ["top"]);
+    assert_eq!(refused(find("", 1)).await, ["inline_demand.title"]);
+    running.stop().await.expect("it ends");
+}
