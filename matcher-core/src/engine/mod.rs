@@ -11,6 +11,7 @@ mod generation;
 mod matching;
 mod options;
 mod pair;
+mod read;
 mod reload;
 mod report;
 mod rules;
@@ -25,7 +26,7 @@ use crate::analysis::Analyzer;
 use crate::chain::Taxonomy;
 use crate::error::Error;
 use crate::index::{Expected, RebuildReason, RecordIndex};
-use crate::record::{Limits, Outcome, Record, RecordKind};
+use crate::record::Limits;
 use crate::store::{FolderLock, Store};
 
 use background::Background;
@@ -198,30 +199,6 @@ impl Engine {
     /// As [`Engine::refresh`]; [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
         self.core.rebuild(progress)
-    }
-
-    /// All outcomes by day, then demand, supply and event.
-    ///
-    /// # Errors
-    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
-    pub fn outcomes(&self) -> Result<Vec<Outcome>, Error> {
-        Ok(self.core.store.snapshot()?.outcomes()?)
-    }
-
-    /// The record of a kind and identifier.
-    ///
-    /// # Errors
-    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
-    pub fn get(&self, kind: RecordKind, id: &str) -> Result<Option<Record>, Error> {
-        Ok(self.core.store.snapshot()?.get(kind, id)?)
-    }
-
-    /// At most `limit` records of a kind whose identifiers come after `after_id`, by identifier. Begin with `""`.
-    ///
-    /// # Errors
-    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
-    pub fn page(&self, kind: RecordKind, after_id: &str, limit: usize) -> Result<Vec<Record>, Error> {
-        Ok(self.core.store.snapshot()?.page(kind, after_id, limit)?)
     }
 
     /// The industry chains by which matching now goes; [`Engine::reload`] exchanges them.

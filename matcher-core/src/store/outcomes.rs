@@ -1,6 +1,6 @@
 //! What became of proposed matches.
 
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, Rows, Transaction, params};
 
 use super::checksum::outcome_checksum;
 use super::error::{Damage, StoreError};
@@ -36,7 +36,31 @@ const COLUMNS: &str =
 pub(super) fn all(connection: &Connection) -> Result<Vec<Outcome>, StoreError> {
     let mut statement =
         connection.prepare_cached(&format!("{COLUMNS} ORDER BY happened_on, demand, supply, event"))?;
-    let mut rows = statement.query([])?;
+    collect(statement.query([])?)
+}
+
+/// Outcomes that come after one in the order of [`all`], at most `limit`; `None` begins.
+pub(super) fn after(
+    connection: &Connection,
+    after: Option<&Outcome>,
+    limit: usize,
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{COLUMNS} WHERE (happened_on, demand, supply, event) > (?1, ?2, ?3, ?4)
+         ORDER BY happened_on, demand, supply, event LIMIT ?5"
+    ))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    match after {
+        Some(Outcome { demand, supply, event, happened_on, .. }) => {
+            let (day, event) = (format_date(*happened_on), schema::event_code(*event));
+            collect(statement.query(params![day, demand.as_str(), supply.as_str(), event, limit])?)
+        }
+        // No day is empty, so every one comes after.
+        None => collect(statement.query(params!["", "", "", 0, limit])?),
+    }
+}
+
+fn collect(mut rows: Rows<'_>) -> Result<Vec<Outcome>, StoreError> {
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(decode(row)?);

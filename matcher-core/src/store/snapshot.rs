@@ -92,6 +92,15 @@ impl<'a> StoreSnapshot<'a> {
         self.read(outcomes::all)
     }
 
+    /// Outcomes that come after one, in the same order, at most `limit`; `None` begins.
+    pub(crate) fn outcomes_after(
+        &self,
+        after: Option<&Outcome>,
+        limit: usize,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        self.read(|connection| outcomes::after(connection, after, limit))
+    }
+
     /// How many outcomes there are.
     pub(crate) fn count_outcomes(&self) -> Result<usize, StoreError> {
         self.read(outcomes::count)

@@ -99,8 +99,8 @@ fn a_deadline_or_another_thread_ends_what_is_under_way() {
     );
     let soon = Cancel::at(Instant::now() + Duration::from_millis(5));
     assert_eq!(kind(each(&engine, &many, &soon, &mut |_| true)), ErrorKind::Cancelled);
-    // Either takes many seconds to its end.
-    assert!(start.elapsed() < Duration::from_millis(800), "{:?}", start.elapsed());
+    // Either takes many seconds to its end; a busy machine may be slow to wake a thread.
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 
     let cancel = Cancel::never();
     let of_other = cancel.clone();
@@ -112,7 +112,7 @@ fn a_deadline_or_another_thread_ends_what_is_under_way() {
         });
         assert_eq!(kind(each(&engine, &many, &cancel, &mut |_| true)), ErrorKind::Cancelled);
         let late = cancelled.join().unwrap().elapsed();
-        assert!(late < Duration::from_millis(400), "{late:?}");
+        assert!(late < Duration::from_secs(2), "{late:?}");
     });
 }
 

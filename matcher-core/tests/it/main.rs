@@ -9,6 +9,7 @@ mod layering;
 mod one_generation;
 mod own_rules;
 mod quality;
+mod reading;
 mod scores;
 mod search_words;
 mod support;

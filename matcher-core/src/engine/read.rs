@@ -1,0 +1,72 @@
+//! Reading what is there: records, outcomes, where a record stands, and how far matching has come.
+
+use super::Engine;
+use crate::error::Error;
+use crate::matching::Placement;
+use crate::record::{Outcome, Record, RecordKind};
+use crate::record_text;
+
+impl Engine {
+    /// All outcomes by day, then demand, supply and event.
+    ///
+    /// # Errors
+    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn outcomes(&self) -> Result<Vec<Outcome>, Error> {
+        Ok(self.core.store.snapshot()?.outcomes()?)
+    }
+
+    /// The record of a kind and identifier.
+    ///
+    /// # Errors
+    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn get(&self, kind: RecordKind, id: &str) -> Result<Option<Record>, Error> {
+        Ok(self.core.store.snapshot()?.get(kind, id)?)
+    }
+
+    /// At most `limit` records of a kind whose identifiers come after `after_id`, by identifier. Begin with `""`.
+    ///
+    /// # Errors
+    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn page(&self, kind: RecordKind, after_id: &str, limit: usize) -> Result<Vec<Record>, Error> {
+        Ok(self.core.store.snapshot()?.page(kind, after_id, limit)?)
+    }
+
+    /// At most `limit` outcomes that come after one in the order of [`Engine::outcomes`], in that order; `None` begins.
+    /// The one given need not be there. Costs no more than what it gives.
+    ///
+    /// # Errors
+    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn outcomes_page(&self, after: Option<&Outcome>, limit: usize) -> Result<Vec<Outcome>, Error> {
+        Ok(self.core.store.snapshot()?.outcomes_after(after, limit)?)
+    }
+
+    /// Where matching would place a record, stored or not: on the links that it states, with confidence 1; without them,
+    /// on at most three that its text speaks of, best first. An organisation stands nowhere.
+    pub fn place(&self, record: &Record) -> Vec<Placement> {
+        let given = match record {
+            Record::Demand(demand) => &demand.links,
+            Record::Supply(supply) => &supply.links,
+            Record::Organisation(_) => return Vec::new(),
+        };
+        self.core.rules().placements(given, &record_text::texts(record))
+    }
+
+    /// How many records of a kind matching sees.
+    pub fn count(&self, kind: RecordKind) -> usize {
+        self.generation().side(kind).records.len()
+    }
+
+    /// The last change of a record that matching sees; 0 before the first one.
+    pub fn generation_sequence(&self) -> u64 {
+        self.generation().sequence
+    }
+
+    /// The last change of a record that was acknowledged; 0 before the first one. Matching sees all of them when
+    /// [`Engine::generation_sequence`] is as great.
+    ///
+    /// # Errors
+    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn last_sequence(&self) -> Result<u64, Error> {
+        Ok(self.core.store.last_sequence()?)
+    }
+}
