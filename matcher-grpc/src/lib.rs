@@ -34,7 +34,6 @@ mod settings;
 mod state;
 #[cfg(feature = "otel")]
 mod telemetry;
-mod tmp_shim;
 mod violation;
 
 pub use auth::{NewToken, NotARole, Role, Secret, Token, TokenFile, TokenFileError};

@@ -1,6 +1,5 @@
 //! What all services share: the catalogue, once it is open, and the gates to it.
 
-#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;

@@ -18,7 +18,8 @@ impl Engine {
     /// kept meanwhile, and become visible afterwards.
     ///
     /// # Errors
-    /// As [`Engine::rebuild`]; matching then goes on with the old rules.
+    /// As [`Engine::rebuild`]; matching then goes on with the old rules, unless all that failed was to note the checksums
+    /// of the new index, which is then in use.
     pub fn reload(
         &self,
         taxonomy: Taxonomy,

@@ -7,7 +7,6 @@ mod metrics_port;
 mod stack;
 mod tls;
 
-#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -1,6 +1,5 @@
 //! Running the service.
 
-#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,6 +1,5 @@
 //! Chains, and where records stand on them.
 
-#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::sync::Arc;
 
 use matcher_core::chain::{Chain, ChainLink, Taxonomy};

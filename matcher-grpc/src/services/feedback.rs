@@ -1,6 +1,5 @@
 //! What became of proposed matches.
 
-#[allow(unused_imports)] use crate::tmp_shim::*;
 use std::sync::Arc;
 
 use matcher_core::Engine;

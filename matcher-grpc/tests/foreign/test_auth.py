@@ -48,8 +48,10 @@ def role_of(path):
 
 
 def answer(channel, path, metadata):
-    """Sends one empty message; gives the failure, or none. On the wire all rpcs look alike."""
-    stream = channel.stream_stream(path)(iter([b""]), metadata=metadata, timeout=60)
+    """Sends one message; gives the failure, or none. On the wire all rpcs look alike."""
+    # An empty message is a request of every rpc of ours; reflection has to be asked something: what services there are.
+    message = b"\x3a\x00" if path in REFLECTION else b""
+    stream = channel.stream_stream(path)(iter([message]), metadata=metadata, timeout=60)
     try:
         for _ in stream:
             if path == "/grpc.health.v1.Health/Watch":

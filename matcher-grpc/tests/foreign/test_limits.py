@@ -19,10 +19,22 @@ FIFTY_MS = (("grpc-timeout", "50m"),)
 
 
 @pytest.fixture(scope="module")
-def heavy(records):
-    """A request that takes long: as much text as is allowed, of all trades."""
+def heavy(api, records):
+    """A request that takes long, but not longer than it has to: on a slow build less text will do."""
     text = "；".join(one.demand.description for one in records if one.HasField("demand"))
-    return FindMatchesRequest(inline_demand=Demand(title="全部", description=text[:20_000]), top=1000)
+    length = 500
+    while True:
+        request = FindMatchesRequest(inline_demand=Demand(title="全部", description=text[:length]), top=1000)
+        if length == 20_000 or seconds_of(api, request) > 0.4:
+            return request
+        length = min(2 * length, 20_000)
+
+
+def seconds_of(api, request):
+    """How long a match takes."""
+    began = time.monotonic()
+    api.matching.FindMatches(request, timeout=60)
+    return time.monotonic() - began
 
 
 def answered_late(call):
@@ -34,7 +46,6 @@ def answered_late(call):
 
 
 def test_the_server_itself_ends_a_call_at_its_deadline(api, heavy):
-    api.matching.FindMatches(heavy, timeout=60)
     took = [answered_late(lambda: api.matching.FindMatches(heavy, metadata=FIFTY_MS)) for _ in range(5)]
     # The best of several: the machine may be busy with something else, but not each time.
     assert 0.05 <= min(took) < 0.1
@@ -47,24 +58,23 @@ def test_the_server_itself_ends_a_stream_at_its_deadline(api):
     assert 0.05 <= min(took) < 0.1
 
 
-def test_work_that_is_too_late_is_given_up(sample, api, heavy):
-    for _ in range(4):
+def test_work_that_is_too_late_is_given_up(api, heavy):
+    alone = seconds_of(api, heavy)
+    for _ in range(8):
         answered_late(lambda: api.matching.FindMatches(heavy, metadata=FIFTY_MS))
-    # Were the work to go on, it would hold its turns, and this call had to wait for one.
-    began = time.monotonic()
-    api.matching.FindMatches(FindMatchesRequest(demand_id="D-GF-011", top=1), timeout=60)
-    assert time.monotonic() - began < 0.5
+    # Were the work to go on, it would hold all turns for long.
+    assert seconds_of(api, FindMatchesRequest(inline_demand=Demand(title="香菇"), top=1)) < alone
 
 
 def test_no_call_takes_longer_than_the_server_allows(start, copy_of_sample, heavy):
-    server = start(data=copy_of_sample(), settings={"limits.longest_call_seconds": 1, "limits.concurrency": 1})
-    server.wait_until_serving()
+    settings = {"limits.longest_call_seconds": 1, "limits.concurrency": 1, "limits.queue": 40}
+    server = start(data=copy_of_sample(), settings=settings).wait_until_serving()
+    began = time.monotonic()
     with server.channel() as channel, ThreadPoolExecutor(40) as pool:
-        # One turn and many heavy calls: those at the end of the queue wait too long, and more than fit are sent away.
-        calls = [pool.submit(answer_of, channel, heavy) for _ in range(40)]
-        reasons = [call.result() for call in calls]
-    assert "OVERLOADED" in reasons
-    assert {"OVERLOADED", "DEADLINE_EXCEEDED", None} >= set(reasons)
+        # One turn and many heavy calls: those at the end of the queue wait too long.
+        reasons = list(pool.map(lambda _: answer_of(channel, heavy), range(40)))
+    assert set(reasons) == {"DEADLINE_EXCEEDED", None}
+    assert time.monotonic() - began < 5
 
 
 def answer_of(channel, request):
