@@ -23,7 +23,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut client = MatchingServiceClient::new(Channel::from_shared(address)?.connect().await?);
 
     let demand = Demand { title, ..Demand::default() };
-    let message = FindMatchesRequest { demand: Some(Given::InlineDemand(demand)), top: 3, ..Default::default() };
+    let message =
+        FindMatchesRequest { demand: Some(Given::InlineDemand(demand)), top: 3, ..Default::default() };
     let mut request = tonic::Request::new(message);
     if let Some(token) = token {
         request.metadata_mut().insert("authorization", format!("Bearer {token}").parse()?);

@@ -52,7 +52,8 @@ impl ServeArgs {
     pub fn sources(&self, data: Option<&std::path::Path>) -> Result<SettingsSources, String> {
         let path = |path: &PathBuf| path.display().to_string();
         let mut overrides: Vec<(String, String)> = Vec::new();
-        let mut put = |name: &str, value: Option<String>| overrides.extend(value.map(|value| (name.to_owned(), value)));
+        let mut put =
+            |name: &str, value: Option<String>| overrides.extend(value.map(|value| (name.to_owned(), value)));
         put("data", data.map(|data| data.display().to_string()));
         put("listen.address", self.listen.clone());
         put("listen.metrics", self.metrics.clone());
@@ -123,7 +124,10 @@ mod tests {
             ..ServeArgs::default()
         };
         let settings = Settings::load(&args.sources(None).expect("sound")).expect("sound");
-        assert_eq!((settings.listen.address.port(), settings.listen.metrics, settings.limits.top), (0, None, 7));
+        assert_eq!(
+            (settings.listen.address.port(), settings.listen.metrics, settings.limits.top),
+            (0, None, 7)
+        );
         assert_eq!(settings.web.origins.len(), 2);
         let broken = ServeArgs { set: vec!["limits.top".to_owned()], ..ServeArgs::default() };
         assert!(broken.sources(None).is_err());

@@ -34,7 +34,11 @@ const FOREIGN: &[Rpc] = &[
     Rpc { path: "/grpc.health.v1.Health/List", streams: false, endless: false },
     Rpc { path: "/grpc.health.v1.Health/Watch", streams: true, endless: true },
     Rpc { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", streams: true, endless: true },
-    Rpc { path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", streams: true, endless: true },
+    Rpc {
+        path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+        streams: true,
+        endless: true,
+    },
 ];
 
 /// The rpc of a path, if the server has it.

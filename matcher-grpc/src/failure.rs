@@ -52,7 +52,11 @@ impl Failure {
     }
 
     /// A field of a request that cannot be used.
-    pub(crate) fn field(field: impl Into<String>, english: impl Into<String>, chinese: impl Into<String>) -> Self {
+    pub(crate) fn field(
+        field: impl Into<String>,
+        english: impl Into<String>,
+        chinese: impl Into<String>,
+    ) -> Self {
         let violation = Violation { field: field.into(), english: english.into(), chinese: chinese.into() };
         Self::fields("INVALID_ARGUMENT", vec![violation])
     }
@@ -141,18 +145,26 @@ impl From<matcher_core::Error> for Failure {
                 of(Code::Aborted, "ETAG_MISMATCH", chinese)
             }
             ErrorKind::Cancelled => Self::late(),
-            ErrorKind::DiskFull => of(Code::ResourceExhausted, "DISK_FULL", "磁盘已满，没有写入。请管理员清理空间。")
-                .retry_after(RETRY_WHEN_FULL),
+            ErrorKind::DiskFull => {
+                of(Code::ResourceExhausted, "DISK_FULL", "磁盘已满，没有写入。请管理员清理空间。")
+                    .retry_after(RETRY_WHEN_FULL)
+            }
             ErrorKind::LimitReached => {
                 of(Code::ResourceExhausted, "LIMIT_REACHED", "记录数已达到上限，没有写入。")
             }
-            ErrorKind::ReadOnly => of(Code::FailedPrecondition, "READ_ONLY", "数据文件夹不能写入，请管理员检查权限。"),
+            ErrorKind::ReadOnly => {
+                of(Code::FailedPrecondition, "READ_ONLY", "数据文件夹不能写入，请管理员检查权限。")
+            }
             ErrorKind::Locked => of(Code::Unavailable, "LOCKED", "数据文件夹正被另一个进程使用。"),
             ErrorKind::NewerFormat => {
                 of(Code::FailedPrecondition, "NEWER_FORMAT", "数据是更新版本写的，请升级服务。")
             }
-            ErrorKind::Damaged => of(Code::DataLoss, "DAMAGED", "存储的数据已损坏，请管理员运行 matcher doctor。"),
-            ErrorKind::UnusableBackup => of(Code::FailedPrecondition, "UNUSABLE_BACKUP", "备份文件不能使用。"),
+            ErrorKind::Damaged => {
+                of(Code::DataLoss, "DAMAGED", "存储的数据已损坏，请管理员运行 matcher doctor。")
+            }
+            ErrorKind::UnusableBackup => {
+                of(Code::FailedPrecondition, "UNUSABLE_BACKUP", "备份文件不能使用。")
+            }
             ErrorKind::Internal => Self::internal(message),
         }
     }

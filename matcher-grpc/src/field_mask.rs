@@ -101,7 +101,8 @@ mod tests {
     use crate::proto::{Contact, Demand, Record, record};
 
     fn demand(title: &str, budget: Option<f64>, phone: Option<&str>) -> Record {
-        let contact = Contact { phone: phone.map(str::to_owned), name: Some("王工".to_owned()), email: None };
+        let contact =
+            Contact { phone: phone.map(str::to_owned), name: Some("王工".to_owned()), email: None };
         let demand = Demand {
             id: "d".to_owned(),
             title: title.to_owned(),

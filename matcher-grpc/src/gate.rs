@@ -90,7 +90,10 @@ mod tests {
         let gate = Gate::new("match", 1, 1, &Arc::new(Metrics::new()));
         let first = gate.enter().await.expect("free");
         assert!(tokio::time::timeout(Duration::from_millis(10), gate.enter()).await.is_err());
-        assert!(tokio::time::timeout(Duration::from_millis(10), gate.enter()).await.is_err(), "waits, is not refused");
+        assert!(
+            tokio::time::timeout(Duration::from_millis(10), gate.enter()).await.is_err(),
+            "waits, is not refused"
+        );
         drop(first);
         assert!(gate.enter().await.is_ok());
     }

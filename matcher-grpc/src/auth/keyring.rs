@@ -115,7 +115,9 @@ impl Keyring {
         looked.modified = now;
         match self.read() {
             Ok(count) => tracing::info!(tokens = count, "token file read again"),
-            Err(error) => tracing::error!(%error, "token file cannot be read; the tokens known before still count"),
+            Err(error) => {
+                tracing::error!(%error, "token file cannot be read; the tokens known before still count")
+            }
         }
     }
 

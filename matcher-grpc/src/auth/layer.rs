@@ -59,11 +59,16 @@ fn refused(refusal: Refusal) -> Failure {
         |reason, english, chinese| Failure::new(Code::Unauthenticated, reason, english, chinese);
     match refusal {
         Refusal::Missing => {
-            let chinese = "缺少令牌：请在 authorization 头里写 Bearer 加令牌（由 matcher token create 生成）。";
+            let chinese =
+                "缺少令牌：请在 authorization 头里写 Bearer 加令牌（由 matcher token create 生成）。";
             unauthenticated("TOKEN_MISSING", "a token is needed: `authorization: Bearer …`", chinese)
         }
-        Refusal::Unknown => unauthenticated("TOKEN_UNKNOWN", "the token is not known", "令牌无效或已被收回。"),
-        Refusal::Expired => unauthenticated("TOKEN_EXPIRED", "the token has expired", "令牌已过期，请换一个。"),
+        Refusal::Unknown => {
+            unauthenticated("TOKEN_UNKNOWN", "the token is not known", "令牌无效或已被收回。")
+        }
+        Refusal::Expired => {
+            unauthenticated("TOKEN_EXPIRED", "the token has expired", "令牌已过期，请换一个。")
+        }
         Refusal::TooFast(wait) => {
             let chinese = "调用太频繁，请稍后重试。";
             Failure::new(Code::ResourceExhausted, "RATE_LIMITED", "too many calls with this token", chinese)

@@ -8,8 +8,8 @@ mod token_file;
 
 pub(crate) use keyring::{Keyring, Rate};
 pub(crate) use layer::{Auth, Caller};
-pub use role::{NotARole, Role};
 pub(crate) use role::{Access, access};
+pub use role::{NotARole, Role};
 pub use token::Secret;
 pub(crate) use token::hex;
 pub use token_file::{NewToken, Token, TokenFile, TokenFileError};

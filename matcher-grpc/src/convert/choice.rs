@@ -3,8 +3,8 @@
 use matcher_core::explanation::IndicatorVerdict;
 use matcher_core::matching::Verdict;
 use matcher_core::record::{
-    Comparator, CooperationMode, DemandStatus, OrganisationKind, OutcomeEvent, OwnershipKind, RecordKind, Stage,
-    SupplyKind, SupplyStatus,
+    Comparator, CooperationMode, DemandStatus, OrganisationKind, OutcomeEvent, OwnershipKind, RecordKind,
+    Stage, SupplyKind, SupplyStatus,
 };
 use matcher_core::scoring::Feature;
 
@@ -69,6 +69,9 @@ mod tests {
     fn zero_and_unknown_numbers_are_nothing() {
         assert_eq!(RecordKind::of_number(0), None);
         assert_eq!(RecordKind::of_number(99), None);
-        assert_eq!(CooperationMode::of_number(CooperationMode::Equity.number()), Some(CooperationMode::Equity));
+        assert_eq!(
+            CooperationMode::of_number(CooperationMode::Equity.number()),
+            Some(CooperationMode::Equity)
+        );
     }
 }

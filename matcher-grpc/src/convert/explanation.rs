@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use matcher_core::chain::Taxonomy;
 use matcher_core::explanation::{
-    Conflict, Contribution, Explanation, IndicatorCheck, MatchedTerm, Point, Quote, Span, TextField, conflict_sentence,
+    Conflict, Contribution, Explanation, IndicatorCheck, MatchedTerm, Point, Quote, Span, TextField,
+    conflict_sentence,
 };
 use matcher_core::matching::Placement;
 

@@ -22,7 +22,11 @@ impl Reader {
     }
 
     /// The record, when nothing was wrong with it, be it in form or in what the engine asks of a record.
-    pub(super) fn finish_record(mut self, record: Option<Record>, limits: &Limits) -> Result<Record, Vec<Violation>> {
+    pub(super) fn finish_record(
+        mut self,
+        record: Option<Record>,
+        limits: &Limits,
+    ) -> Result<Record, Vec<Violation>> {
         if let Some(Err(faults)) = record.as_ref().map(|record| record.validate(limits)) {
             self.faults.extend(faults.iter().map(violation::of_fault));
         }
@@ -61,7 +65,11 @@ impl Reader {
         let text = text.filter(|text| !text.is_empty())?;
         let day = parse_date(&text).ok();
         if day.is_none() {
-            self.fault(field, format!("`{text}` is not a day YYYY-MM-DD"), format!("“{text}”不是 YYYY-MM-DD 形式的日期"));
+            self.fault(
+                field,
+                format!("`{text}` is not a day YYYY-MM-DD"),
+                format!("“{text}”不是 YYYY-MM-DD 形式的日期"),
+            );
         }
         day
     }

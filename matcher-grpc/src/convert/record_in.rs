@@ -1,8 +1,9 @@
 //! Records as callers send them, into the engine's own.
 
 use matcher_core::record::{
-    Contact, Demand, DemandStatus, ExpertProfile, Indicator, InstrumentProfile, Limits, Organisation, OrganisationId, Outcome,
-    OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record, Region, Supply, SupplyStatus,
+    Contact, Demand, DemandStatus, ExpertProfile, Indicator, InstrumentProfile, Limits, Organisation,
+    OrganisationId, Outcome, OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record, Region,
+    Supply, SupplyStatus,
 };
 
 use super::reader::Reader;
@@ -275,8 +276,11 @@ mod tests {
         };
         let message =
             proto::Record { record: Some(proto::record::Record::Demand(demand)), etag: String::new() };
-        let mut fields: Vec<String> =
-            record(message, &Limits::default()).expect_err("faults").into_iter().map(|fault| fault.field).collect();
+        let mut fields: Vec<String> = record(message, &Limits::default())
+            .expect_err("faults")
+            .into_iter()
+            .map(|fault| fault.field)
+            .collect();
         fields.sort();
         let expected = [
             "demand.budget_wan_yuan",

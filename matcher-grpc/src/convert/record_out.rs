@@ -2,8 +2,8 @@
 
 use matcher_core::Change;
 use matcher_core::record::{
-    Contact, Demand, ExpertProfile, Indicator, InstrumentProfile, LinkId, Maturity, Organisation, OrganisationId,
-    Outcome, PlatformProfile, PolicyProfile, Record, Region, Supply, format_date,
+    Contact, Demand, ExpertProfile, Indicator, InstrumentProfile, LinkId, Maturity, Organisation,
+    OrganisationId, Outcome, PlatformProfile, PolicyProfile, Record, Region, Supply, format_date,
 };
 use time::Date;
 
@@ -156,10 +156,9 @@ pub(crate) fn outcome_message(outcome: &Outcome) -> proto::Outcome {
 
 /// A change of a record.
 pub(crate) fn change(change: &Change) -> proto::Change {
-    let at = change.at.map(|at| prost_types::Timestamp {
-        seconds: at.unix_timestamp(),
-        nanos: at.nanosecond() as i32,
-    });
+    let at = change
+        .at
+        .map(|at| prost_types::Timestamp { seconds: at.unix_timestamp(), nanos: at.nanosecond() as i32 });
     proto::Change {
         sequence: change.sequence,
         kind: change.kind.number(),

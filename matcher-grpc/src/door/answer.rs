@@ -59,7 +59,9 @@ fn dressed(status: &Status) -> Status {
     let message = status.message();
     let failure = |code, reason, chinese: &str| Failure::new(code, reason, message, chinese);
     match status.code() {
-        Code::Unimplemented => failure(Code::Unimplemented, "UNIMPLEMENTED", "没有这个接口，或不支持这种编码。"),
+        Code::Unimplemented => {
+            failure(Code::Unimplemented, "UNIMPLEMENTED", "没有这个接口，或不支持这种编码。")
+        }
         Code::OutOfRange | Code::ResourceExhausted => {
             failure(Code::ResourceExhausted, "MESSAGE_TOO_LARGE", "消息太大，请分批发送。")
         }

@@ -50,9 +50,11 @@ impl Call {
 
     /// The call that a request belongs to.
     pub(crate) fn of<T>(request: &tonic::Request<T>) -> Result<Self, tonic::Status> {
-        request.extensions().get::<Self>().cloned().ok_or_else(|| {
-            crate::failure::Failure::internal("a call came in by a side door").into()
-        })
+        request
+            .extensions()
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| crate::failure::Failure::internal("a call came in by a side door").into())
     }
 }
 

@@ -57,7 +57,9 @@ pub(super) async fn within(
     answer: impl Future<Output = Result<Response<Body>, std::convert::Infallible>>,
 ) -> Result<Response<Body>, Failure> {
     let answered = match deadline {
-        Some(deadline) => tokio::time::timeout_at(deadline.into(), answer).await.map_err(|_| Failure::late())?,
+        Some(deadline) => {
+            tokio::time::timeout_at(deadline.into(), answer).await.map_err(|_| Failure::late())?
+        }
         None => answer.await,
     };
     let Ok(response) = answered;

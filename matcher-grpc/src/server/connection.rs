@@ -96,7 +96,7 @@ impl Shared {
     fn take_in(self: &Arc<Self>, stream: TcpStream, listener: &Listener, stack: &Stack) {
         let sender = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         let Some(sender) = sender else { return };
-        if self.metrics.connections.get() >= self.settings.most as i64 {
+        if self.metrics.connections.get() >= (self.settings.most + listener.reserve) as i64 {
             self.metrics.connections_refused.inc();
             return;
         }
@@ -123,8 +123,10 @@ impl Shared {
 
     /// Answers everything that comes over one connection.
     async fn converse(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, stack: Stack) {
-        let service = stack.map_request(|request: http::Request<hyper::body::Incoming>| request.map(Body::new));
-        let connection = self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let service =
+            stack.map_request(|request: http::Request<hyper::body::Incoming>| request.map(Body::new));
+        let connection =
+            self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let mut connection = pin!(connection);
         let age = match self.settings.age_seconds {
             // As good as for ever.

@@ -1,8 +1,8 @@
 //! Whether the server answers, as `grpc.health.v1` tells it: for the server and for every service.
 
 use tonic_health::ServingStatus;
-use tonic_health::server::{HealthReporter, HealthService};
 use tonic_health::pb::health_server::HealthServer;
+use tonic_health::server::{HealthReporter, HealthService};
 
 use crate::descriptors;
 

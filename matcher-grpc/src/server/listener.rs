@@ -13,6 +13,8 @@ pub(super) struct Listener {
     socket: TcpListener,
     address: SocketAddr,
     pub(super) tls: Option<Arc<Tls>>,
+    /// So many connections may come in here when there are no more to be had.
+    pub(super) reserve: usize,
 }
 
 impl Listener {
@@ -20,7 +22,12 @@ impl Listener {
         let failed = |source| ServerError::Io { what: format!("listening on {address}"), source };
         let socket = TcpListener::bind(address).await.map_err(failed)?;
         let address = socket.local_addr().map_err(failed)?;
-        Ok(Self { socket, address, tls })
+        Ok(Self { socket, address, tls, reserve: 0 })
+    }
+
+    /// The same, with connections in reserve: whoever watches a server wants to see it when it is full.
+    pub(super) fn with_reserve(self, reserve: usize) -> Self {
+        Self { reserve, ..self }
     }
 
     pub(super) fn address(&self) -> SocketAddr {

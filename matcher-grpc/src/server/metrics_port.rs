@@ -21,7 +21,9 @@ pub(super) fn stack(state: &Arc<State>, auth: &Arc<Auth>) -> Stack {
         let (state, auth) = (Arc::clone(&state), Arc::clone(&auth));
         async move {
             let answered = tokio::task::spawn_blocking(move || answer(&state, &auth, &request)).await;
-            Ok::<_, Infallible>(answered.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "failed\n")))
+            Ok::<_, Infallible>(
+                answered.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "failed\n")),
+            )
         }
     }))
 }
@@ -59,6 +61,8 @@ fn answer(state: &State, auth: &Auth, request: &Request<Body>) -> Response<Body>
 fn plain(code: StatusCode, text: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::new(text.to_owned()));
     *response.status_mut() = code;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }

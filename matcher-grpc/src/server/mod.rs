@@ -27,6 +27,9 @@ use tls::Tls;
 /// After the drain, so long at most for work that has been told to end.
 const LAST_WORK: Duration = Duration::from_secs(5);
 
+/// Connections that are always to be had on the metrics port.
+const WATCHERS: usize = 10;
+
 /// A server that cannot start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -82,12 +85,16 @@ impl ServerError {
             }
             Self::Tls { file, reason } => format!("证书文件“{file}”不能使用：{reason}。"),
             Self::Tokens(error) => error.user_message(),
-            Self::Log(reason) => format!("设置 log.level 不能使用：{reason}。可写 error、warn、info、debug 或 trace。"),
+            Self::Log(reason) => {
+                format!("设置 log.level 不能使用：{reason}。可写 error、warn、info、debug 或 trace。")
+            }
             Self::Telemetry(reason) => format!("无法发送追踪数据：{reason}。"),
             Self::Rules(reason) => format!("数据文件夹里的词典或产业链文件不能使用：{reason}。"),
             Self::Catalogue { folder, source } => match source.kind() {
                 matcher_core::ErrorKind::Locked => {
-                    format!("数据文件夹“{folder}”正被另一个 matcher 进程使用。请先结束它，或用 --data 指定别的文件夹。")
+                    format!(
+                        "数据文件夹“{folder}”正被另一个 matcher 进程使用。请先结束它，或用 --data 指定别的文件夹。"
+                    )
                 }
                 _ => format!("数据文件夹“{folder}”打不开：{source}。可以运行 matcher doctor 检查。"),
             },
@@ -116,7 +123,7 @@ impl Server {
         let tls = Tls::open(&settings.tls)?.map(Arc::new);
         let service = Listener::bind(settings.listen.address, tls.clone()).await?;
         let metrics = match settings.listen.metrics {
-            Some(address) => Some(Listener::bind(address, tls).await?),
+            Some(address) => Some(Listener::bind(address, tls).await?.with_reserve(WATCHERS)),
             None => None,
         };
         let (address, metrics_address) = (service.address(), metrics.as_ref().map(Listener::address));
@@ -195,15 +202,18 @@ async fn load(state: Arc<State>, health: Health) -> Result<(), ServerError> {
     let folder = state.settings.data.clone();
     let began = Instant::now();
     let opened = tokio::task::spawn_blocking(move || {
-        let options = EngineOptions::of_folder(&folder).map_err(|error| ServerError::Rules(error.to_string()))?;
+        let options =
+            EngineOptions::of_folder(&folder).map_err(|error| ServerError::Rules(error.to_string()))?;
         let name = folder.display().to_string();
         Engine::open(&folder, options).map_err(|source| ServerError::Catalogue { folder: name, source })
     });
     let engine = opened.await.map_err(|error| ServerError::Rules(error.to_string()))??;
-    let took_ms = began.elapsed().as_millis() as u64;
-    tracing::info!(opening = ?engine.opening(), took_ms, "catalogue open");
-    state.open(Arc::new(engine));
+    let engine = Arc::new(engine);
+    state.open(Arc::clone(&engine));
     health.set(true).await;
+    let took_ms = began.elapsed().as_millis() as u64;
+    // Whoever waits for this line finds the server serving.
+    tracing::info!(opening = ?engine.opening(), took_ms, "catalogue open");
     Ok(())
 }
 
@@ -219,7 +229,9 @@ async fn close(state: &State) {
                 return;
             }
             Err(_) if Instant::now() >= until => {
-                return tracing::warn!("work under way did not end; what was written is on disk all the same");
+                return tracing::warn!(
+                    "work under way did not end; what was written is on disk all the same"
+                );
             }
             Err(shared) => engine = shared,
         }

@@ -21,7 +21,8 @@ use crate::settings::WebSettings;
 use crate::state::State;
 
 /// Answers requests of HTTP.
-pub(super) type Stack = tower::util::BoxCloneSyncService<Request<Body>, Response<Body>, std::convert::Infallible>;
+pub(super) type Stack =
+    tower::util::BoxCloneSyncService<Request<Body>, Response<Body>, std::convert::Infallible>;
 
 /// Browsers ask again whether they may call after so long.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(3_600);

@@ -61,7 +61,9 @@ impl Tls {
                         current.config = Arc::new(config);
                         tracing::info!("certificate read again");
                     }
-                    Err(error) => tracing::error!(%error, "certificate cannot be read; the one before still counts"),
+                    Err(error) => {
+                        tracing::error!(%error, "certificate cannot be read; the one before still counts")
+                    }
                 }
             }
         }
@@ -102,7 +104,10 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, ServerError
     let read = CertificateDer::pem_file_iter(file).map_err(|error| broken(file, &error))?;
     let chain = read.collect::<Result<Vec<_>, _>>().map_err(|error| broken(file, &error))?;
     if chain.is_empty() {
-        return Err(ServerError::Tls { file: file.display().to_string(), reason: "no certificate in it".to_owned() });
+        return Err(ServerError::Tls {
+            file: file.display().to_string(),
+            reason: "no certificate in it".to_owned(),
+        });
     }
     Ok(chain)
 }

@@ -13,8 +13,9 @@ use crate::door::Call;
 use crate::failure::Failure;
 use crate::proto::admin_service_server::AdminService;
 use crate::proto::{
-    CheckCatalogueRequest, CheckCatalogueResponse, CreateBackupRequest, CreateBackupResponse, GetStatsRequest,
-    GetStatsResponse, RebuildIndexRequest, RebuildIndexResponse, ReloadLexiconRequest, ReloadLexiconResponse,
+    CheckCatalogueRequest, CheckCatalogueResponse, CreateBackupRequest, CreateBackupResponse,
+    GetStatsRequest, GetStatsResponse, RebuildIndexRequest, RebuildIndexResponse, ReloadLexiconRequest,
+    ReloadLexiconResponse,
 };
 use crate::state::{CancelOnDrop, State, Work};
 
@@ -43,7 +44,11 @@ impl Admin {
         Ok(answers)
     }
 
-    async fn backup(&self, call: &Call, message: CreateBackupRequest) -> Result<CreateBackupResponse, Failure> {
+    async fn backup(
+        &self,
+        call: &Call,
+        message: CreateBackupRequest,
+    ) -> Result<CreateBackupResponse, Failure> {
         let file_name = match message.file_name.as_str() {
             "" => name_of_now(),
             given => checked(given)?.to_owned(),
@@ -126,7 +131,10 @@ fn supply_name(kind: SupplyKind) -> String {
     name.to_owned()
 }
 
-fn rebuild(engine: &Engine, tell: &mut dyn FnMut(RebuildIndexResponse)) -> Result<RebuildIndexResponse, Failure> {
+fn rebuild(
+    engine: &Engine,
+    tell: &mut dyn FnMut(RebuildIndexResponse),
+) -> Result<RebuildIndexResponse, Failure> {
     let mut last = RebuildIndexResponse::default();
     engine.rebuild(&mut |RefreshProgress { done, total }| {
         last = RebuildIndexResponse { done, total, finished: false };
@@ -145,10 +153,11 @@ fn reload(
         Failure::new(Code::FailedPrecondition, "BAD_RULES", error.to_string(), chinese)
     })?;
     let mut last = ReloadLexiconResponse::default();
-    let changed = engine.reload(options.taxonomy, options.lexicon, &mut |RefreshProgress { done, total }| {
-        last = ReloadLexiconResponse { done, total, finished: false, changed: true };
-        tell(last);
-    })?;
+    let changed =
+        engine.reload(options.taxonomy, options.lexicon, &mut |RefreshProgress { done, total }| {
+            last = ReloadLexiconResponse { done, total, finished: false, changed: true };
+            tell(last);
+        })?;
     Ok(ReloadLexiconResponse { finished: true, changed, ..last })
 }
 
@@ -157,7 +166,10 @@ impl AdminService for Admin {
     type RebuildIndexStream = Answers<RebuildIndexResponse>;
     type ReloadLexiconStream = Answers<ReloadLexiconResponse>;
 
-    async fn get_stats(&self, request: Request<GetStatsRequest>) -> Result<Response<GetStatsResponse>, Status> {
+    async fn get_stats(
+        &self,
+        request: Request<GetStatsRequest>,
+    ) -> Result<Response<GetStatsResponse>, Status> {
         let call = Call::of(&request)?;
         let started_at = self.0.started_at;
         let count = move |engine: &Engine, _: &Cancel| stats(engine, started_at);
@@ -184,7 +196,8 @@ impl AdminService for Admin {
         _: Request<ReloadLexiconRequest>,
     ) -> Result<Response<Self::ReloadLexiconStream>, Status> {
         let folder = self.0.settings.data.clone();
-        let job = move |engine: &Engine, tell: &mut dyn FnMut(ReloadLexiconResponse)| reload(engine, &folder, tell);
+        let job =
+            move |engine: &Engine, tell: &mut dyn FnMut(ReloadLexiconResponse)| reload(engine, &folder, tell);
         Ok(Response::new(self.long(job).await?))
     }
 

@@ -29,8 +29,12 @@ impl Coupling {
                 input::id("name.id", &name.id)?;
                 Err((input::kind(name.kind)?, name.id))
             }
-            Some(Given::InlineDemand(demand)) => Ok(Record::Demand(input::inline_demand("inline_demand", demand, &caps)?)),
-            Some(Given::InlineSupply(supply)) => Ok(Record::Supply(input::inline_supply("inline_supply", supply, &caps)?)),
+            Some(Given::InlineDemand(demand)) => {
+                Ok(Record::Demand(input::inline_demand("inline_demand", demand, &caps)?))
+            }
+            Some(Given::InlineSupply(supply)) => {
+                Ok(Record::Supply(input::inline_supply("inline_supply", supply, &caps)?))
+            }
             None => return Err(Failure::field("record", "it is not set", "必须给出记录")),
         };
         let place = move |engine: &Engine, _: &matcher_core::Cancel| {
@@ -54,7 +58,8 @@ impl CouplingService for Coupling {
         request: Request<ListChainsRequest>,
     ) -> Result<Response<ListChainsResponse>, Status> {
         let call = Call::of(&request)?;
-        let list = |engine: &Engine, _: &matcher_core::Cancel| Ok(chains(&engine.taxonomy(), &engine.stats()?));
+        let list =
+            |engine: &Engine, _: &matcher_core::Cancel| Ok(chains(&engine.taxonomy(), &engine.stats()?));
         Ok(Response::new(self.0.run(&call, Work::Read, list).await?))
     }
 

@@ -26,7 +26,11 @@ const LIST: &str = "outcomes";
 pub(super) struct Feedback(pub(super) Arc<State>);
 
 impl Feedback {
-    async fn report(&self, call: &Call, message: ReportOutcomesRequest) -> Result<ReportOutcomesResponse, Failure> {
+    async fn report(
+        &self,
+        call: &Call,
+        message: ReportOutcomesRequest,
+    ) -> Result<ReportOutcomesResponse, Failure> {
         let most = self.0.settings.limits.batch_records;
         input::entries("outcomes", message.outcomes.len(), most)?;
         let options = input::write_options(call, &message.request_id, false, &message)?;
@@ -43,7 +47,9 @@ impl Feedback {
         let after = self.0.page_tokens.open(LIST, &message.page_token)?;
         let after: Option<Outcome> = match after.as_str() {
             "" => None,
-            sealed => Some(serde_json::from_str(sealed).map_err(|error| Failure::internal(error.to_string()))?),
+            sealed => {
+                Some(serde_json::from_str(sealed).map_err(|error| Failure::internal(error.to_string()))?)
+            }
         };
         let page = move |engine: &Engine, _: &matcher_core::Cancel| {
             Ok(engine.outcomes_page(after.as_ref(), size + 1)?)

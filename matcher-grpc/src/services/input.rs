@@ -154,7 +154,8 @@ pub(super) fn write_options(
     // One caller's identifiers are no business of another's.
     let caller = call.author().unwrap_or_default();
     let fingerprint = format!("{}/{}", call.rpc(), digest(&request.encode_to_vec()));
-    options.request = Some(RequestKey { id: digest(format!("{caller}\0{request_id}").as_bytes()), fingerprint });
+    options.request =
+        Some(RequestKey { id: digest(format!("{caller}\0{request_id}").as_bytes()), fingerprint });
     Ok(options)
 }
 

@@ -15,8 +15,8 @@ use crate::failure::Failure;
 use crate::proto::matching_service_server::MatchingService;
 use crate::proto::{
     self, BatchProgress, ExplainRequest, ExplainResponse, FindDemandsRequest, FindDemandsResponse,
-    FindMatchesBatchRequest, FindMatchesBatchResponse, FindMatchesRequest, FindMatchesResponse, SearchResponse,
-    find_matches_batch_response::Message,
+    FindMatchesBatchRequest, FindMatchesBatchResponse, FindMatchesRequest, FindMatchesResponse,
+    SearchResponse, find_matches_batch_response::Message,
 };
 use crate::state::{CancelOnDrop, State, Work};
 
@@ -57,7 +57,11 @@ impl Side<Supply> {
 }
 
 impl Matching {
-    fn demand_side(&self, id: Option<String>, inline: Option<proto::Demand>) -> Result<Side<Demand>, Failure> {
+    fn demand_side(
+        &self,
+        id: Option<String>,
+        inline: Option<proto::Demand>,
+    ) -> Result<Side<Demand>, Failure> {
         match (id, inline) {
             (_, Some(demand)) => {
                 let demand = input::inline_demand("inline_demand", demand, &self.0.caps())?;
@@ -68,7 +72,11 @@ impl Matching {
         }
     }
 
-    fn supply_side(&self, id: Option<String>, inline: Option<proto::Supply>) -> Result<Side<Supply>, Failure> {
+    fn supply_side(
+        &self,
+        id: Option<String>,
+        inline: Option<proto::Supply>,
+    ) -> Result<Side<Supply>, Failure> {
         match (id, inline) {
             (_, Some(supply)) => {
                 let supply = input::inline_supply("inline_supply", supply, &self.0.caps())?;
@@ -106,7 +114,11 @@ impl Matching {
         Ok(found)
     }
 
-    async fn reverse(&self, call: &Call, message: FindDemandsRequest) -> Result<FindDemandsResponse, Failure> {
+    async fn reverse(
+        &self,
+        call: &Call,
+        message: FindDemandsRequest,
+    ) -> Result<FindDemandsResponse, Failure> {
         use proto::find_demands_request::Supply as Given;
         let (id, inline) = match message.supply {
             Some(Given::SupplyId(id)) => (Some(id), None),
@@ -158,7 +170,10 @@ impl Matching {
         self.0.run(call, Work::Read, search).await
     }
 
-    async fn batch(&self, message: FindMatchesBatchRequest) -> Result<Answers<FindMatchesBatchResponse>, Failure> {
+    async fn batch(
+        &self,
+        message: FindMatchesBatchRequest,
+    ) -> Result<Answers<FindMatchesBatchResponse>, Failure> {
         let engine = self.0.engine()?;
         let batch = Batch::new(self, message)?;
         let permit = self.0.enter(Work::Long).await?;
@@ -172,7 +187,9 @@ impl Matching {
         let state = Arc::clone(&self.0);
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let say = |message| sender.blocking_send(Ok(FindMatchesBatchResponse { message: Some(message) })).is_ok();
+            let say = |message| {
+                sender.blocking_send(Ok(FindMatchesBatchResponse { message: Some(message) })).is_ok()
+            };
             let total = demands.len() as i64;
             let progress = |done: usize| Message::Progress(BatchProgress { done: done as i64, total });
             let mut there = say(progress(0));
@@ -253,7 +270,11 @@ impl Source {
             if demands.len() > self.most {
                 let most = self.most;
                 let english = format!("more than {most} demands; name them in several batches");
-                return Err(Failure::field("all_with_statuses", english, format!("超过 {most} 条需求，请分批")));
+                return Err(Failure::field(
+                    "all_with_statuses",
+                    english,
+                    format!("超过 {most} 条需求，请分批"),
+                ));
             }
         }
         Ok(demands)
@@ -287,7 +308,10 @@ impl MatchingService for Matching {
         Ok(Response::new(self.batch(request.into_inner()).await?))
     }
 
-    async fn search(&self, request: Request<proto::SearchRequest>) -> Result<Response<SearchResponse>, Status> {
+    async fn search(
+        &self,
+        request: Request<proto::SearchRequest>,
+    ) -> Result<Response<SearchResponse>, Status> {
         let call = Call::of(&request)?;
         Ok(Response::new(self.hits(&call, request.into_inner()).await?))
     }

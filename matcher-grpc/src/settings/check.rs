@@ -22,10 +22,18 @@ impl Settings {
     fn check_tls(&self) -> Result<(), SettingsError> {
         let tls = &self.tls;
         if tls.certificate.is_some() != tls.key.is_some() {
-            return unusable("tls", "certificate and key are needed together".to_owned(), "证书和私钥要一起给出");
+            return unusable(
+                "tls",
+                "certificate and key are needed together".to_owned(),
+                "证书和私钥要一起给出",
+            );
         }
         if tls.client_ca.is_some() && tls.certificate.is_none() {
-            return unusable("tls.client_ca", "needs tls.certificate and tls.key".to_owned(), "需要同时设置 tls.certificate 和 tls.key");
+            return unusable(
+                "tls.client_ca",
+                "needs tls.certificate and tls.key".to_owned(),
+                "需要同时设置 tls.certificate 和 tls.key",
+            );
         }
         Ok(())
     }
@@ -40,14 +48,22 @@ impl Settings {
                 "{address} can be reached from other machines, and there is no TLS: set tls.certificate and tls.key, \
                  listen on 127.0.0.1, or allow it with listen.insecure"
             );
-            return unusable(setting, reason, "该地址别的机器可以访问，却没有 TLS。请设置 tls.certificate 和 tls.key，或改为监听 127.0.0.1，或用 --insecure 明确允许");
+            return unusable(
+                setting,
+                reason,
+                "该地址别的机器可以访问，却没有 TLS。请设置 tls.certificate 和 tls.key，或改为监听 127.0.0.1，或用 --insecure 明确允许",
+            );
         }
         if self.auth.mode == AuthMode::Off {
             let reason = format!(
                 "{address} can be reached from other machines, and no token is asked for: leave auth.mode at `auto`, \
                  or allow it with listen.insecure"
             );
-            return unusable(setting, reason, "该地址别的机器可以访问，却不要求令牌。请把 auth.mode 设为 auto，或用 --insecure 明确允许");
+            return unusable(
+                setting,
+                reason,
+                "该地址别的机器可以访问，却不要求令牌。请把 auth.mode 设为 auto，或用 --insecure 明确允许",
+            );
         }
         if !self.token_file().is_file() {
             let reason = format!(
@@ -55,7 +71,11 @@ impl Settings {
                  `matcher token create`, or allow it with listen.insecure",
                 self.token_file().display()
             );
-            return unusable(setting, reason, "该地址别的机器可以访问，却还没有令牌。请先用 matcher token create 生成，或用 --insecure 明确允许");
+            return unusable(
+                setting,
+                reason,
+                "该地址别的机器可以访问，却还没有令牌。请先用 matcher token create 生成，或用 --insecure 明确允许",
+            );
         }
         Ok(())
     }
@@ -79,7 +99,11 @@ impl Settings {
             }
         }
         if !(1..=1_000).contains(&limits.top) {
-            return unusable("limits.top", format!("{} is not within 1 to 1,000", limits.top), "应在 1 到 1000 之间");
+            return unusable(
+                "limits.top",
+                format!("{} is not within 1 to 1,000", limits.top),
+                "应在 1 到 1000 之间",
+            );
         }
         if limits.rate_per_second > 0 && limits.rate_burst == 0 {
             return unusable("limits.rate_burst", "has to be 1 or more".to_owned(), "至少为 1");
@@ -93,8 +117,9 @@ impl Settings {
                 uri.scheme().is_some() && uri.authority().is_some() && !origin.ends_with('/')
             });
             if !sound {
-                let reason =
-                    format!("`{origin}` is no origin; one looks like https://portal.example.cn, without a path");
+                let reason = format!(
+                    "`{origin}` is no origin; one looks like https://portal.example.cn, without a path"
+                );
                 return unusable("web.origins", reason, "来源的形式是 https://portal.example.cn，不带路径");
             }
         }

@@ -109,7 +109,11 @@ fn environment(source: Option<config::Map<String, String>>) -> Environment {
 mod tests {
     use super::{Settings, SettingsSources, environment};
 
-    fn read(file: &str, environment_has: &[(&str, &str)], flags: &[(&str, &str)]) -> Result<Settings, String> {
+    fn read(
+        file: &str,
+        environment_has: &[(&str, &str)],
+        flags: &[(&str, &str)],
+    ) -> Result<Settings, String> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("server.toml");
         std::fs::write(&path, file).expect("a file");
@@ -150,6 +154,18 @@ mod tests {
         assert!(error.contains("batch"), "{error}");
         let error = read("[limits]\ntop = 'many'\n", &[], &[]).expect_err("no number");
         assert!(error.contains("limits.top"), "{error}");
+    }
+
+    #[test]
+    fn the_documented_file_holds_the_defaults() {
+        let file = include_str!("../../../docs/server.toml");
+        assert_eq!(read(file, &[], &[]).expect("sound"), Settings::default());
+        let settings = toml::Table::try_from(Settings::default()).expect("a table");
+        for (part, of_part) in &settings {
+            for name in of_part.as_table().into_iter().flat_map(toml::Table::keys).chain([part]) {
+                assert!(file.contains(name.as_str()), "{part}.{name} is not documented");
+            }
+        }
     }
 
     #[test]

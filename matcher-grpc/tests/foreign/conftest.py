@@ -36,6 +36,9 @@ def sample_folder(tmp_path_factory, records):
         with server.channel() as channel:
             results = import_all(channel, records)
         assert [result.error.message for result in results if result.HasField("error")] == []
+        # Copies then need not catch up when they are opened.
+        written = server.metric("matcher_written_sequence")
+        server.wait_for_metric("matcher_visible_sequence", lambda visible: visible == written)
     finally:
         server.stop()
     return folder

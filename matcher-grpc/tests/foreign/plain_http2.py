@@ -1,4 +1,4 @@
-"""One gRPC call with nothing but sockets and the frames of HTTP/2: shows what is really on the wire.
+"""gRPC calls with nothing but sockets and the frames of HTTP/2: shows what is really on the wire.
 
 grpcio hides from Python how messages are packed. Headers are sent without compression of any kind and read with the
 package `hpack`.
@@ -6,6 +6,7 @@ package `hpack`.
 
 import socket
 import struct
+import time
 from dataclasses import dataclass, field
 
 import hpack
@@ -72,6 +73,20 @@ def call(address, path, message, compressed, encoding="gzip", **more):
         connection.sendall(frame(HEADERS, END_HEADERS, 1, head(address, path, accepted, more)))
         connection.sendall(frame(DATA, END_STREAM, 1, body))
         return read_answer(connection)
+
+
+def seconds_until_told_to_begin_anew(address):
+    """Opens a connection and waits until the server asks for another one, in good order."""
+    host, port = address.rsplit(":", 1)
+    began = time.monotonic()
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(PREFACE + frame(SETTINGS, 0, 0, b""))
+        while True:
+            opening = exactly(connection, 9)
+            payload = exactly(connection, int.from_bytes(opening[:3], "big"))
+            if opening[3] == GOAWAY:
+                assert payload[4:8] == bytes(4), payload
+                return time.monotonic() - began
 
 
 def read_answer(connection):

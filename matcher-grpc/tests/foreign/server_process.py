@@ -124,6 +124,13 @@ class MatcherServer:
             time.sleep(0.5)
         return value
 
+    def kill(self):
+        """Ends the server as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join(PATIENCE_SECONDS)
+        self._process.stderr.close()
+
     def terminate(self):
         """Tells the server to end, and does not wait for it."""
         self._process.send_signal(signal.SIGTERM)

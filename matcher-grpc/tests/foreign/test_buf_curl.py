@@ -63,10 +63,16 @@ def test_a_call_with_a_token_finds_matches(tokens_and_server, curl, protocol, sc
 @pytest.mark.parametrize("schema", SCHEMAS)
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_a_call_without_the_token_it_needs_is_told_so(tokens_and_server, curl, protocol, schema):
-    _, server = tokens_and_server
-    code, printed, complaints = curl(server, FIND, DEMAND, "--protocol", protocol, *SCHEMAS[schema])
-    assert code != 0 and not printed
-    assert "unauthenticated" in complaints.lower()
+    tokens, server = tokens_and_server
+    only_reflection = bearer(tokens["read"])[2:] if schema == "reflection" else ()
+    options = ["--protocol", protocol, *SCHEMAS[schema], *only_reflection]
+    code, printed, complaints = curl(server, FIND, DEMAND, *options)
+    assert (code != 0, printed, json.loads(complaints)["code"]) == (True, "", "unauthenticated")
+
+
+def test_without_a_token_there_is_no_schema(tokens_and_server, curl):
+    code, _, complaints = curl(tokens_and_server[1], FIND, DEMAND, "--protocol", "grpc")
+    assert code != 0 and "failed to find service" in complaints
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)

@@ -72,9 +72,12 @@ def test_a_record_without_links_is_placed_by_its_text_with_a_confidence(api, rec
 def test_a_stored_record_is_placed_like_the_same_one_sent_along(api, records):
     kinds = {"demand": RECORD_KIND_DEMAND, "supply": RECORD_KIND_SUPPLY}
     for kind, number in kinds.items():
-        unlinked = [r for r in records if r.HasField(kind) and not body(r).links][0]
-        stored = place(api, name=RecordName(kind=number, id=body(unlinked).id))
-        assert stored and stored == place(api, **{f"inline_{kind}": body(unlinked)})
+        placed = 0
+        for unlinked in [r for r in records if r.HasField(kind) and not body(r).links][:10]:
+            stored = place(api, name=RecordName(kind=number, id=body(unlinked).id))
+            assert stored == place(api, **{f"inline_{kind}": body(unlinked)})
+            placed += bool(stored)
+        assert placed > 0
 
 
 def test_a_text_of_no_chain_stands_nowhere(api):

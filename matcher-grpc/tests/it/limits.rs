@@ -34,7 +34,9 @@ async fn what_does_not_fit_is_refused_at_once_and_worth_another_try() {
     let client = running.matching().await.max_decoding_message_size(usize::MAX);
     let calls = (0..20).map(|_| {
         let mut client = client.clone();
-        tokio::spawn(async move { client.find_matches(find("香菇烘干后发黑，想换热泵干燥", 500)).await })
+        tokio::spawn(async move {
+            client.find_matches(find("香菇烘干后发黑，想换热泵干燥", 500)).await
+        })
     });
     let mut refused = 0;
     let mut answered = 0;

@@ -3,4 +3,5 @@
 mod draining;
 mod limits;
 mod support;
+mod transport;
 mod watching;

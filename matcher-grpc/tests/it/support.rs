@@ -26,8 +26,7 @@ impl Running {
     /// Starts a server and waits until it serves.
     pub(crate) async fn start(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut settings = Settings::default();
-        settings.data = folder.path().join("data");
+        let mut settings = Settings { data: folder.path().join("data"), ..Settings::default() };
         settings.listen.address = "127.0.0.1:0".parse().expect("an address");
         settings.listen.metrics = Some(settings.listen.address);
         change(&mut settings);

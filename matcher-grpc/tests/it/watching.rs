@@ -21,7 +21,8 @@ async fn metrics_ask_for_a_token_where_calls_do() {
     assert!(running.matching().await.find_matches(find("香菇", 1)).await.is_err());
     let (code, text) = running.get("/metrics", Some(&secret)).await;
     assert_eq!(code, 200);
-    let refused = "matcher_calls_total{rpc=\"/matcher.v1.MatchingService/FindMatches\",code=\"UNAUTHENTICATED\"} 1";
+    let refused =
+        "matcher_calls_total{rpc=\"/matcher.v1.MatchingService/FindMatches\",code=\"UNAUTHENTICATED\"} 1";
     assert!(text.contains(refused) && text.contains("matcher_serving 1"), "{text}");
     running.stop().await.expect("it ends");
 }

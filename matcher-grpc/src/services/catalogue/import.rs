@@ -126,7 +126,11 @@ async fn write(
 }
 
 /// Writes the good rows, those without conditions together; tells of every row.
-fn write_chunk(engine: &Engine, chunk: Vec<ImportRecordsRequest>, options: &WriteOptions) -> Vec<ImportRecordsResponse> {
+fn write_chunk(
+    engine: &Engine,
+    chunk: Vec<ImportRecordsRequest>,
+    options: &WriteOptions,
+) -> Vec<ImportRecordsResponse> {
     let mut told = Vec::with_capacity(chunk.len());
     // Numbers and records of the rows that wait to be written together.
     let (mut numbers, mut together) = (Vec::new(), Vec::new());
@@ -149,7 +153,12 @@ fn write_chunk(engine: &Engine, chunk: Vec<ImportRecordsRequest>, options: &Writ
     told
 }
 
-fn alone(engine: &Engine, record: Record, etag: &str, options: &WriteOptions) -> Result<WriteEffect, Failure> {
+fn alone(
+    engine: &Engine,
+    record: Record,
+    etag: &str,
+    options: &WriteOptions,
+) -> Result<WriteEffect, Failure> {
     let options = expecting(options, expected(record.kind(), record.id(), etag));
     let effects = engine.upsert_each(&[record], &options)?;
     Ok(effects.first().copied().unwrap_or(WriteEffect::Unchanged))

@@ -12,8 +12,8 @@ use crate::door::Call;
 use crate::failure::Failure;
 use crate::field_mask::Mask;
 use crate::proto::{
-    self, ExportRecordsRequest, ExportRecordsResponse, GetRecordRequest, GetRecordResponse, ListChangesRequest,
-    ListChangesResponse, ListRecordsRequest, ListRecordsResponse,
+    self, ExportRecordsRequest, ExportRecordsResponse, GetRecordRequest, GetRecordResponse,
+    ListChangesRequest, ListChangesResponse, ListRecordsRequest, ListRecordsResponse,
 };
 use crate::services::input;
 use crate::services::streams::Answers;
@@ -23,7 +23,11 @@ use crate::state::{CancelOnDrop, Work};
 const EXPORT_PAGE: usize = 500;
 
 impl Catalogue {
-    pub(super) async fn get(&self, call: &Call, message: GetRecordRequest) -> Result<GetRecordResponse, Failure> {
+    pub(super) async fn get(
+        &self,
+        call: &Call,
+        message: GetRecordRequest,
+    ) -> Result<GetRecordResponse, Failure> {
         let kind = input::kind(message.kind)?;
         input::id("id", &message.id)?;
         let mask = read_mask(message.read_mask.as_ref())?;
@@ -34,7 +38,11 @@ impl Catalogue {
         self.0.run(call, Work::Read, get).await
     }
 
-    pub(super) async fn list(&self, call: &Call, message: ListRecordsRequest) -> Result<ListRecordsResponse, Failure> {
+    pub(super) async fn list(
+        &self,
+        call: &Call,
+        message: ListRecordsRequest,
+    ) -> Result<ListRecordsResponse, Failure> {
         let kind = input::kind(message.kind)?;
         let size = input::page_size(message.page_size)?;
         let mask = read_mask(message.read_mask.as_ref())?;
@@ -53,7 +61,10 @@ impl Catalogue {
         Ok(ListRecordsResponse { records, next_page_token })
     }
 
-    pub(super) async fn export(&self, message: ExportRecordsRequest) -> Result<Answers<ExportRecordsResponse>, Failure> {
+    pub(super) async fn export(
+        &self,
+        message: ExportRecordsRequest,
+    ) -> Result<Answers<ExportRecordsResponse>, Failure> {
         let engine = self.0.engine()?;
         let mask = read_mask(message.read_mask.as_ref())?;
         let asked = message.kinds.iter().map(|kind| input::kind(*kind)).collect::<Result<Vec<_>, _>>()?;
@@ -65,7 +76,8 @@ impl Catalogue {
             let kinds = RecordKind::ALL.into_iter().filter(|kind| asked.is_empty() || asked.contains(kind));
             let mut give = |record: &Record| -> Result<bool, Failure> {
                 let record = Some(given(record, mask.as_ref())?);
-                Ok(sender.blocking_send(Ok(ExportRecordsResponse { record })).is_ok() && !cancel.is_cancelled())
+                Ok(sender.blocking_send(Ok(ExportRecordsResponse { record })).is_ok()
+                    && !cancel.is_cancelled())
             };
             for kind in kinds {
                 match every(&engine, kind, &mut give) {

@@ -18,11 +18,11 @@ use crate::door::Call;
 use crate::failure::Failure;
 use crate::proto::catalogue_service_server::CatalogueService;
 use crate::proto::{
-    BatchDeleteRecordsRequest, BatchDeleteRecordsResponse, BatchUpsertRecordsRequest, BatchUpsertRecordsResponse,
-    DeleteRecordRequest, DeleteRecordResponse, ExportRecordsRequest, ExportRecordsResponse, GetRecordRequest,
-    GetRecordResponse, ImportRecordsRequest, ImportRecordsResponse, ListChangesRequest, ListChangesResponse,
-    ListRecordsRequest, ListRecordsResponse, UndeleteRecordRequest, UndeleteRecordResponse, UpsertRecordRequest,
-    UpsertRecordResponse, WriteEffect,
+    BatchDeleteRecordsRequest, BatchDeleteRecordsResponse, BatchUpsertRecordsRequest,
+    BatchUpsertRecordsResponse, DeleteRecordRequest, DeleteRecordResponse, ExportRecordsRequest,
+    ExportRecordsResponse, GetRecordRequest, GetRecordResponse, ImportRecordsRequest, ImportRecordsResponse,
+    ListChangesRequest, ListChangesResponse, ListRecordsRequest, ListRecordsResponse, UndeleteRecordRequest,
+    UndeleteRecordResponse, UpsertRecordRequest, UpsertRecordResponse, WriteEffect,
 };
 use crate::state::{State, Work};
 
@@ -30,7 +30,11 @@ use crate::state::{State, Work};
 pub(super) struct Catalogue(pub(super) Arc<State>);
 
 impl Catalogue {
-    async fn delete(&self, call: &Call, message: DeleteRecordRequest) -> Result<DeleteRecordResponse, Failure> {
+    async fn delete(
+        &self,
+        call: &Call,
+        message: DeleteRecordRequest,
+    ) -> Result<DeleteRecordResponse, Failure> {
         let kind = input::kind(message.kind)?;
         input::id("id", &message.id)?;
         let mut options = input::write_options(call, &message.request_id, message.immediate, &message)?;
@@ -41,7 +45,11 @@ impl Catalogue {
             if engine.remove_with(kind, &[&message.id], &options)?.removed > 0 {
                 return Ok(WriteEffect::Removed);
             }
-            if message.allow_missing { Ok(WriteEffect::Unchanged) } else { Err(input::missing(kind, &message.id)) }
+            if message.allow_missing {
+                Ok(WriteEffect::Unchanged)
+            } else {
+                Err(input::missing(kind, &message.id))
+            }
         };
         let effect = self.0.run(call, Work::Write, delete).await?;
         self.0.metrics.records_written.inc();
@@ -65,7 +73,11 @@ impl Catalogue {
         Ok(BatchDeleteRecordsResponse { removed_count: removed as i32 })
     }
 
-    async fn undelete(&self, call: &Call, message: UndeleteRecordRequest) -> Result<UndeleteRecordResponse, Failure> {
+    async fn undelete(
+        &self,
+        call: &Call,
+        message: UndeleteRecordRequest,
+    ) -> Result<UndeleteRecordResponse, Failure> {
         let kind = input::kind(message.kind)?;
         input::id("id", &message.id)?;
         let options = input::write_options(call, &message.request_id, message.immediate, &message)?;
@@ -96,7 +108,10 @@ impl CatalogueService for Catalogue {
     type ImportRecordsStream = Answers<ImportRecordsResponse>;
     type ExportRecordsStream = Answers<ExportRecordsResponse>;
 
-    async fn get_record(&self, request: Request<GetRecordRequest>) -> Result<Response<GetRecordResponse>, Status> {
+    async fn get_record(
+        &self,
+        request: Request<GetRecordRequest>,
+    ) -> Result<Response<GetRecordResponse>, Status> {
         let call = Call::of(&request)?;
         Ok(Response::new(self.get(&call, request.into_inner()).await?))
     }
