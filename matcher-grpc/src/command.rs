@@ -30,7 +30,7 @@ pub struct ServeArgs {
     /// 要求客户端出示由此机构签发的证书（PEM）
     #[arg(long, value_name = "文件")]
     pub tls_client_ca: Option<PathBuf>,
-    /// 允许从浏览器调用的网页来源，如 https://portal.example.cn；多个用逗号分开
+    /// 允许从浏览器调用的网页来源，如 <https://portal.example.cn>；多个用逗号分开
     #[arg(long, value_name = "来源", value_delimiter = ',')]
     pub web_origin: Vec<String>,
     /// 明知没有 TLS 或令牌，仍然对外监听
@@ -83,6 +83,11 @@ pub fn serve(settings: Settings) -> Result<ExitCode, ServerError> {
     // Exporters need a runtime about them.
     let inside = runtime.enter();
     let logging = Logging::begin(&settings)?;
+    // What a panic says may hold a record's text; where it was is enough to find it.
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map_or_else(String::new, ToString::to_string);
+        tracing::error!(at, "a thread panicked");
+    }));
     let served = runtime.block_on(async {
         let server = Server::start(settings).await?;
         server.run_until(told_to_stop()).await

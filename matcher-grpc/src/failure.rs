@@ -103,6 +103,11 @@ impl Failure {
         Self::new(Code::Internal, "INTERNAL", message, "服务内部错误，请把请求编号告诉管理员。")
     }
 
+    /// Work that ended in a panic. What it said may hold a record's text, so nobody is told.
+    pub(crate) fn broken(error: &tokio::task::JoinError) -> Self {
+        Self::internal(if error.is_panic() { "the work panicked" } else { "the work was given up" })
+    }
+
     /// The reason for programs.
     pub(crate) fn reason(&self) -> &'static str {
         self.reason

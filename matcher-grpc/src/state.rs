@@ -6,11 +6,10 @@ use std::time::SystemTime;
 
 use matcher_core::record::{Limits, RecordKind};
 use matcher_core::{Cancel, Engine};
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::door::Call;
 use crate::failure::Failure;
-use crate::gate::Gate;
+use crate::gate::{Gate, Turn};
 use crate::metrics::{Metrics, Reading};
 use crate::page_token::PageTokens;
 use crate::settings::Settings;
@@ -29,9 +28,9 @@ pub(crate) struct State {
     engine: RwLock<Option<Arc<Engine>>>,
     record_limits: Limits,
     draining: AtomicBool,
-    reads: Gate,
-    writes: Gate,
-    long_calls: Gate,
+    reads: Arc<Gate>,
+    writes: Arc<Gate>,
+    long_calls: Arc<Gate>,
 }
 
 /// What sort of work a call does.
@@ -95,7 +94,7 @@ impl State {
     }
 
     /// Waits for a turn.
-    pub(crate) async fn enter(&self, work: Work) -> Result<OwnedSemaphorePermit, Failure> {
+    pub(crate) async fn enter(&self, work: Work) -> Result<Turn, Failure> {
         match work {
             Work::Read => self.reads.enter().await,
             Work::Write => self.writes.enter().await,
@@ -120,7 +119,7 @@ impl State {
             let _permit = permit;
             job(&engine, &cancel)
         });
-        let result = done.await.unwrap_or_else(|error| Err(Failure::internal(error.to_string())));
+        let result = done.await.unwrap_or_else(|error| Err(Failure::broken(&error)));
         drop(guard);
         result
     }

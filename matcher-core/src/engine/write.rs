@@ -106,6 +106,24 @@ impl Engine {
         Ok(self.core.store.add_outcomes(outcomes, &self.params(options)?)?)
     }
 
+    /// The effects of an upsert that was carried out under a name; `None` when there was none, or it has been forgotten.
+    /// For callers that make the records themselves from what is stored: a repetition must not make them anew.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the name belongs to another request;
+    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
+    pub fn earlier_upsert(&self, key: &RequestKey) -> Result<Option<Vec<WriteEffect>>, Error> {
+        Ok(self.core.store.snapshot()?.result_of(key)?)
+    }
+
+    /// The same for a removal, or for bringing records back.
+    ///
+    /// # Errors
+    /// As [`Engine::earlier_upsert`].
+    pub fn earlier_write(&self, key: &RequestKey) -> Result<Option<WriteSummary>, Error> {
+        Ok(self.core.store.snapshot()?.result_of(key)?)
+    }
+
     /// All changes of a record, the oldest first; none when it never was. Kept for ever, also when it is removed.
     ///
     /// # Errors

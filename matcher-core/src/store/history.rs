@@ -61,9 +61,14 @@ pub(super) struct Authorship<'a> {
 
 impl<'a> Authorship<'a> {
     pub(super) fn now(author: Option<&'a str>) -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self { at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX), author }
+        Self { at_ms: now_ms(), author }
     }
+}
+
+/// The clock of this machine, in milliseconds since 1970.
+pub(super) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Adds the next entry of a record; `previous` is its entry before, `former` what it was.

@@ -1,10 +1,12 @@
 //! Reading the database as of one moment.
 
 use rusqlite::Connection;
+use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
-use super::history::{self, Change};
+use super::history::{self, Change, now_ms};
 use super::records::{self, StoredRow};
+use super::requests::{self, RequestKey};
 use super::{Sequence, Store, outcomes};
 use crate::record::{Outcome, Record, RecordKind};
 
@@ -99,6 +101,11 @@ impl<'a> StoreSnapshot<'a> {
         limit: usize,
     ) -> Result<Vec<Outcome>, StoreError> {
         self.read(|connection| outcomes::after(connection, after, limit))
+    }
+
+    /// The result of a request that was carried out; `None` when it was not, or has been forgotten.
+    pub(crate) fn result_of<T: DeserializeOwned>(&self, key: &RequestKey) -> Result<Option<T>, StoreError> {
+        self.read(|connection| requests::result_of(connection, key, now_ms()))
     }
 
     /// How many outcomes there are.

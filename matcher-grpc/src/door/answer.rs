@@ -55,6 +55,18 @@ pub(super) fn dress(response: Response<Body>) -> Response<Body> {
     dressed
 }
 
+/// The same for the end of a stream; `None` where nothing is to be changed.
+pub(super) fn dress_trailers(trailers: &HeaderMap) -> Option<HeaderMap> {
+    let status = Status::from_header_map(trailers)?;
+    if status.code() == Code::Ok || !status.details().is_empty() {
+        return None;
+    }
+    let mut headers = HeaderMap::new();
+    // Only a message that is no header value could fail, and this one is encoded.
+    dressed(&status).add_header(&mut headers).ok()?;
+    Some(headers)
+}
+
 fn dressed(status: &Status) -> Status {
     let message = status.message();
     let failure = |code, reason, chinese: &str| Failure::new(code, reason, message, chinese);

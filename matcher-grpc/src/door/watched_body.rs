@@ -14,7 +14,7 @@ use tonic::Status;
 use tonic::body::Body;
 
 use super::Watch;
-use super::answer::Outcome;
+use super::answer::{self, Outcome};
 use crate::descriptors;
 use crate::failure::Failure;
 
@@ -75,8 +75,12 @@ impl http_body::Body for WatchedBody {
         match &frame {
             Some(Ok(frame)) => {
                 if let Some(trailers) = frame.trailers_ref() {
-                    let outcome = Outcome::of_trailers(trailers);
+                    let dressed = answer::dress_trailers(trailers);
+                    let outcome = Outcome::of_trailers(dressed.as_ref().unwrap_or(trailers));
                     self.watch.end(outcome);
+                    if let Some(dressed) = dressed {
+                        return Poll::Ready(Some(Ok(Frame::trailers(dressed))));
+                    }
                 }
             }
             Some(Err(status)) => {

@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -10,6 +11,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
+use tokio_util::io::InspectReader;
 use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tower::ServiceExt;
@@ -26,6 +28,14 @@ const AFTER_FAILURE: Duration = Duration::from_millis(50);
 const HEAD_BYTES: u32 = 16 << 10;
 /// Streams that a peer may open and give up before they were looked at.
 const PENDING_RESETS: usize = 50;
+
+/// Bytes that a peer may send on one stream before somebody has read them.
+const STREAM_WINDOW: u32 = 64 << 10;
+/// The same for a whole connection. h2 ends a connection with many small messages that nobody has read yet, as in an
+/// import of short records; it allows the more of them, the larger this is.
+const CONNECTION_WINDOW: u32 = 16 << 20;
+/// Bytes with which HTTP/2 begins. Who has not sent so many has not asked for anything yet, whatever the version.
+const LEAST_BYTES: usize = 24;
 
 /// All connections of a server.
 pub(super) struct Connections {
@@ -106,12 +116,7 @@ impl Shared {
             let (_sender, _counted) = (sender, counted);
             let patience = Duration::from_secs(shared.settings.handshake_seconds);
             match tls {
-                None => {
-                    // Whoever connects and says nothing is sent away.
-                    if matches!(tokio::time::timeout(patience, stream.readable()).await, Ok(Ok(()))) {
-                        shared.converse(stream, stack).await;
-                    }
-                }
+                None => shared.converse(stream, stack).await,
                 Some(tls) => match tokio::time::timeout(patience, tls.acceptor().accept(stream)).await {
                     Ok(Ok(stream)) => shared.converse(stream, stack).await,
                     Ok(Err(error)) => tracing::debug!(%error, "no TLS"),
@@ -123,6 +128,13 @@ impl Shared {
 
     /// Answers everything that comes over one connection.
     async fn converse(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, stack: Stack) {
+        let read = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&read);
+        let stream = InspectReader::new(stream, move |bytes: &[u8]| {
+            count.fetch_add(bytes.len(), Ordering::Relaxed);
+        });
+        let mut silence = pin!(tokio::time::sleep(Duration::from_secs(self.settings.handshake_seconds)));
+        let mut silent = true;
         let service =
             stack.map_request(|request: http::Request<hyper::body::Incoming>| request.map(Body::new));
         let connection =
@@ -144,6 +156,13 @@ impl Shared {
                     return;
                 }
                 () = self.aborting.cancelled() => return,
+                // Whoever connects and says nothing is sent away.
+                () = silence.as_mut(), if silent => {
+                    if read.load(Ordering::Relaxed) < LEAST_BYTES {
+                        return;
+                    }
+                    silent = false;
+                }
                 () = self.draining.cancelled(), if !told => {
                     told = true;
                     connection.as_mut().graceful_shutdown();
@@ -173,7 +192,8 @@ fn builder(settings: &ConnectionSettings) -> auto::Builder<TokioExecutor> {
         .max_pending_accept_reset_streams(PENDING_RESETS)
         .keep_alive_interval(keepalive)
         .keep_alive_timeout(Duration::from_secs(settings.keepalive_timeout_seconds))
-        .adaptive_window(true);
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW);
     builder
 }
 

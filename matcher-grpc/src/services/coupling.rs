@@ -27,7 +27,7 @@ impl Coupling {
         let given = match message.record {
             Some(Given::Name(name)) => {
                 input::id("name.id", &name.id)?;
-                Err((input::kind(name.kind)?, name.id))
+                Err((input::kind_in("name.kind", name.kind)?, name.id))
             }
             Some(Given::InlineDemand(demand)) => {
                 Ok(Record::Demand(input::inline_demand("inline_demand", demand, &caps)?))

@@ -20,8 +20,18 @@ const PAGE: (usize, usize) = (100, 1_000);
 
 /// A kind that has to be said.
 pub(super) fn kind(number: i32) -> Result<RecordKind, Failure> {
+    kind_in("kind", number)
+}
+
+/// A kind that has to be said in some field.
+pub(super) fn kind_in(field: &'static str, number: i32) -> Result<RecordKind, Failure> {
     RecordKind::of_number(number)
-        .ok_or_else(|| Failure::field("kind", format!("{number} is no kind of record"), "必须写明记录类型"))
+        .ok_or_else(|| Failure::field(field, format!("{number} is no kind of record"), "必须写明记录类型"))
+}
+
+/// Several kinds, each of which has to be one.
+pub(super) fn kinds(numbers: &[i32]) -> Result<Vec<RecordKind>, Failure> {
+    numbers.iter().map(|number| kind_in("kinds", *number)).collect()
 }
 
 /// An identifier that has to be said.

@@ -162,7 +162,7 @@ impl Matching {
         input::text("text", &message.text, &self.0.settings.limits)?;
         let mut request = SearchRequest::default();
         request.top = input::top(message.top, HITS, &self.0.settings.limits)?;
-        request.kinds = message.kinds.iter().map(|kind| input::kind(*kind)).collect::<Result<_, _>>()?;
+        request.kinds = input::kinds(&message.kinds)?;
         let search = move |engine: &Engine, cancel: &Cancel| {
             let hits = engine.search_with(&message.text, &request, cancel)?;
             Ok(SearchResponse { hits: hits.into_iter().map(convert::search_hit).collect() })
@@ -180,7 +180,7 @@ impl Matching {
         let demands = {
             let (engine, source) = (Arc::clone(&engine), batch.source);
             let gathered = tokio::task::spawn_blocking(move || source.gather(&engine)).await;
-            gathered.map_err(|error| Failure::internal(error.to_string()))??
+            gathered.map_err(|error| Failure::broken(&error))??
         };
         let cancel = Cancel::never();
         let (sender, answers) = Answers::new(CancelOnDrop(cancel.clone()));

@@ -114,7 +114,8 @@ pub struct LimitSettings {
     pub top: usize,
     /// Calls that are worked on at once; one for each processor when 0.
     pub concurrency: usize,
-    /// Calls that may wait for their turn; four for each that is worked on when 0. More are refused at once.
+    /// Calls that may wait for their turn in any case; four for each that is worked on when 0. As many as are worked off
+    /// in 10 ms may wait too; more are refused at once.
     pub queue: usize,
     /// Batches, imports, exports, backups, rebuilds and checks that run at once.
     pub long_calls: usize,

@@ -4,7 +4,14 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
-from matcher.v1 import admin_pb2_grpc, catalogue_pb2_grpc, coupling_pb2_grpc, feedback_pb2_grpc, matching_pb2_grpc
+from matcher.v1 import (
+    admin_pb2_grpc,
+    catalogue_pb2_grpc,
+    coupling_pb2_grpc,
+    feedback_pb2_grpc,
+    matching_pb2_grpc,
+)
+
 from sample_catalogue import import_all, sample_records
 from server_process import MatcherServer
 from tokens import one_of_each

@@ -2,7 +2,6 @@
 
 import struct
 
-from failures import CHINESE
 from matcher.v1.explanation_pb2 import (
     TEXT_FIELD_BODY,
     TEXT_FIELD_KEYWORDS,
@@ -11,6 +10,8 @@ from matcher.v1.explanation_pb2 import (
     Feature,
 )
 from matcher.v1.matching_pb2 import VERDICT_NO_MATCH, VERDICT_UNSPECIFIED
+
+from failures import CHINESE
 
 
 def bits(score):

@@ -81,5 +81,7 @@ def unnamed(record):
 
 def import_all(channel, records):
     """Takes records in over the import's stream; gives the results."""
-    rows = (catalogue_pb2.ImportRecordsRequest(record=record, row=row) for row, record in enumerate(records, 1))
+    rows = (
+        catalogue_pb2.ImportRecordsRequest(record=record, row=row) for row, record in enumerate(records, 1)
+    )
     return list(catalogue_pb2_grpc.CatalogueServiceStub(channel).ImportRecords(rows, timeout=120))

@@ -6,8 +6,6 @@ from collections import Counter
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from conftest import stubs
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.admin_pb2 import (
     CheckCatalogueRequest,
@@ -18,6 +16,9 @@ from matcher.v1.admin_pb2 import (
 from matcher.v1.catalogue_pb2 import UpsertRecordRequest
 from matcher.v1.matching_pb2 import FindMatchesRequest
 from matcher.v1.record_pb2 import Demand, DemandStatus, Record, SupplyKind
+
+from conftest import stubs
+from failures import refused
 from server_process import run_to_the_end
 
 

@@ -9,24 +9,34 @@ from pathlib import Path
 
 import grpc
 import pytest
-from failures import read, refused
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from grpc import StatusCode
+
+from failures import read, refused
 from server_process import MatcherServer
 from tokens import ROLES, new_token, write_tokens
 
 # Field numbers of descriptor.proto: the services of a file, the rpcs of a service.
 SERVICE, RPC = 6, 2
-REFLECTION = [f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo" for version in ("v1", "v1alpha")]
+REFLECTION = [
+    f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo" for version in ("v1", "v1alpha")
+]
 HEALTH = [f"/grpc.health.v1.Health/{rpc}" for rpc in ("Check", "Watch")]
 CREDENTIALS = ["none", "wrong", "forged", "expired", *ROLES]
-REASONS = {"none": "TOKEN_MISSING", "wrong": "TOKEN_UNKNOWN", "forged": "TOKEN_UNKNOWN", "expired": "TOKEN_EXPIRED"}
+REASONS = {
+    "none": "TOKEN_MISSING",
+    "wrong": "TOKEN_UNKNOWN",
+    "forged": "TOKEN_UNKNOWN",
+    "expired": "TOKEN_EXPIRED",
+}
 REFUSALS = (StatusCode.UNAUTHENTICATED, StatusCode.PERMISSION_DENIED)
 
 
 def commented_rpcs():
     """Every rpc of our protos with the comment above it."""
-    files = FileDescriptorSet.FromString((Path(os.environ["MATCHER_STUBS"]) / "descriptors.binpb").read_bytes())
+    files = FileDescriptorSet.FromString(
+        (Path(os.environ["MATCHER_STUBS"]) / "descriptors.binpb").read_bytes()
+    )
     for file in files.file:
         comments = {tuple(place.path): place.leading_comments for place in file.source_code_info.location}
         for number, service in enumerate(file.service):

@@ -1,7 +1,6 @@
 """Matching many demands in one call."""
 
 import pytest
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.matching_pb2 import (
     EXPLANATION_DETAIL_REASONS,
@@ -15,6 +14,8 @@ from matcher.v1.record_pb2 import (
     SUPPLY_KIND_EXPERT,
     Demand,
 )
+
+from failures import refused
 from sample_catalogue import body
 
 NAMES = ["D-NM-002", "D-GF-011", "D-EL-010", "D-GF-011", "D-HM-001"]

@@ -1,7 +1,6 @@
 """Several records at once, all or none; removal and return."""
 
 import pytest
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.catalogue_pb2 import (
     WRITE_EFFECT_CREATED,
@@ -21,6 +20,8 @@ from matcher.v1.record_pb2 import (
     Organisation,
     Record,
 )
+
+from failures import refused
 
 
 def demand(name, title="香菇烘干后发黑", **fields):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from sample_catalogue import ROOT
 
 BUF = Path(sys.executable).with_name("buf")
@@ -23,7 +24,15 @@ def curl(tmp_path_factory):
     environment = {**os.environ, "BUF_CACHE_DIR": str(cache), "HOME": str(cache)}
 
     def run(server, rpc, data, *options):
-        command = [BUF, "curl", "--http2-prior-knowledge", "--data", data, *options, f"http://{server.address}/{rpc}"]
+        command = [
+            BUF,
+            "curl",
+            "--http2-prior-knowledge",
+            "--data",
+            data,
+            *options,
+            f"http://{server.address}/{rpc}",
+        ]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
         return done.returncode, done.stdout, done.stderr
 
@@ -52,7 +61,13 @@ def test_a_call_without_tokens_finds_matches(sample, curl, protocol, schema):
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_a_call_with_a_token_finds_matches(tokens_and_server, curl, protocol, schema):
     tokens, server = tokens_and_server
-    options = ["--protocol", protocol, *SCHEMAS[schema], "--header", f"authorization: Bearer {tokens['read'].secret}"]
+    options = [
+        "--protocol",
+        protocol,
+        *SCHEMAS[schema],
+        "--header",
+        f"authorization: Bearer {tokens['read'].secret}",
+    ]
     if schema == "reflection":
         options = ["--protocol", protocol, *bearer(tokens["read"])]
     code, printed, complaints = curl(server, FIND, DEMAND, *options)
@@ -95,8 +110,13 @@ def test_a_stream_is_read_to_its_end(sample, curl, protocol):
 
 
 def test_an_import_goes_both_ways(own, curl):
-    rows = [{"row": row, "record": {"demand": {"id": f"D-{row}", "title": title}}} for row, title in ((1, "烘干"), (2, ""))]
+    rows = [
+        {"row": row, "record": {"demand": {"id": f"D-{row}", "title": title}}}
+        for row, title in ((1, "烘干"), (2, ""))
+    ]
     data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    code, printed, complaints = curl(own, "matcher.v1.CatalogueService/ImportRecords", data, "--protocol", "grpc")
+    code, printed, complaints = curl(
+        own, "matcher.v1.CatalogueService/ImportRecords", data, "--protocol", "grpc"
+    )
     assert code == 0, complaints
     assert "WRITE_EFFECT_CREATED" in printed and "INVALID_RECORD" in printed and "不能为空" in printed

@@ -1,6 +1,5 @@
 """Chains, and where records stand on them."""
 
-from failures import CHINESE, refused
 from grpc import StatusCode
 from matcher.v1.coupling_pb2 import (
     CHAIN_POSITION_DOWNSTREAM,
@@ -18,6 +17,8 @@ from matcher.v1.record_pb2 import (
     Demand,
     Supply,
 )
+
+from failures import CHINESE, refused
 from sample_catalogue import body
 
 CHAINS = {"new-materials", "new-energy", "green-food", "health-medicine", "electronics"}
@@ -35,7 +36,11 @@ def test_chains_have_their_links_from_upstream_to_downstream(api):
         assert CHINESE.search(chain.name) and CHINESE.search(chain.description)
         positions = [link.position for link in chain.links]
         assert positions == sorted(positions)
-        assert set(positions) == {CHAIN_POSITION_UPSTREAM, CHAIN_POSITION_MIDSTREAM, CHAIN_POSITION_DOWNSTREAM}
+        assert set(positions) == {
+            CHAIN_POSITION_UPSTREAM,
+            CHAIN_POSITION_MIDSTREAM,
+            CHAIN_POSITION_DOWNSTREAM,
+        }
         for link in chain.links:
             assert link.id.startswith(f"{chain.id}/") and link.key_technologies
             assert CHINESE.search(link.name) and CHINESE.search(link.description)
@@ -61,7 +66,10 @@ def test_a_stored_record_stands_where_a_person_put_it(api):
 
 
 def test_a_record_without_links_is_placed_by_its_text_with_a_confidence(api, records):
-    demand, supply = Demand(title="香菇烘干后发黑"), Supply(kind=SUPPLY_KIND_ACHIEVEMENT, title="香菇热泵干燥工艺")
+    demand, supply = (
+        Demand(title="香菇烘干后发黑"),
+        Supply(kind=SUPPLY_KIND_ACHIEVEMENT, title="香菇热泵干燥工艺"),
+    )
     for found in (place(api, inline_demand=demand), place(api, inline_supply=supply)):
         assert found[0].link == "green-food/primary"
         assert all(not one.given and 0 < one.confidence <= 1 for one in found)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from sample_catalogue import ROOT
 from server_process import clean_environment
 

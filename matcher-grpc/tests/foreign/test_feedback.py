@@ -1,8 +1,6 @@
 """What became of proposed matches."""
 
 import pytest
-from conftest import stubs
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.feedback_pb2 import ListOutcomesRequest, ReportOutcomesRequest
 from matcher.v1.record_pb2 import (
@@ -12,6 +10,9 @@ from matcher.v1.record_pb2 import (
     OUTCOME_EVENT_SIGNED,
     Outcome,
 )
+
+from conftest import stubs
+from failures import refused
 from tokens import new_token, write_tokens
 
 

@@ -1,8 +1,12 @@
 """Which supplies and demands may be proposed."""
 
 import pytest
-from explanations import bits
-from matcher.v1.matching_pb2 import EXPLANATION_DETAIL_NONE, DemandFilter, FindDemandsRequest, FindMatchesRequest
+from matcher.v1.matching_pb2 import (
+    EXPLANATION_DETAIL_NONE,
+    DemandFilter,
+    FindDemandsRequest,
+    FindMatchesRequest,
+)
 from matcher.v1.record_pb2 import (
     COOPERATION_MODE_CONSULTING,
     DEMAND_STATUS_ANSWERED,
@@ -11,6 +15,8 @@ from matcher.v1.record_pb2 import (
     SUPPLY_KIND_EXPERT,
     SUPPLY_KIND_POLICY,
 )
+
+from explanations import bits
 from sample_catalogue import body, key
 
 # A word of many trades, so that every filter has something to leave out and something to keep.
@@ -29,7 +35,9 @@ def demands(records):
 
 def proposed(api, **filters):
     """Everything that is proposed or would be, with its score."""
-    request = FindMatchesRequest(inline_demand=DEMAND, top=1000, detail=EXPLANATION_DETAIL_NONE, filter=filters)
+    request = FindMatchesRequest(
+        inline_demand=DEMAND, top=1000, detail=EXPLANATION_DETAIL_NONE, filter=filters
+    )
     found = api.matching.FindMatches(request)
     return {one.supply_id: bits(one.score) for one in (*found.matches, *found.near_misses)}
 

@@ -3,8 +3,6 @@
 import time
 
 import pytest
-from conftest import stubs
-from failures import refused
 from google.protobuf.descriptor_pool import DescriptorPool
 from grpc import RpcError, StatusCode
 from grpc_health.v1 import health_pb2_grpc
@@ -14,6 +12,9 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 from matcher.v1.admin_pb2 import GetStatsRequest
 from matcher.v1.matching_pb2 import FindMatchesBatchRequest, FindMatchesRequest
 from matcher.v1.record_pb2 import Demand
+
+from conftest import stubs
+from failures import refused
 
 SERVICES = {
     f"matcher.v1.{name}Service" for name in ("Admin", "Catalogue", "Coupling", "Feedback", "Matching")
@@ -44,7 +45,9 @@ def test_watchers_see_that_the_server_is_about_to_end_while_it_still_answers(sta
     server = start(settings={"shutdown.notice_seconds": 2}).wait_until_serving()
     with server.channel() as channel:
         stub = health_pb2_grpc.HealthStub(channel)
-        watches = [stub.Watch(HealthCheckRequest(service=name)) for name in ("", "matcher.v1.MatchingService")]
+        watches = [
+            stub.Watch(HealthCheckRequest(service=name)) for name in ("", "matcher.v1.MatchingService")
+        ]
         assert [next(watch).status for watch in watches] == [HealthCheckResponse.SERVING] * 2
         assert server.http("/readyz") == (200, "ok\n")
         server.terminate()

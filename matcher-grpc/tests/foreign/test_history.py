@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from conftest import stubs
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.catalogue_pb2 import (
     CHANGE_ACTION_CREATED,
@@ -18,6 +16,9 @@ from matcher.v1.catalogue_pb2 import (
     UpsertRecordRequest,
 )
 from matcher.v1.record_pb2 import RECORD_KIND_DEMAND, RECORD_KIND_SUPPLY, Demand, Record
+
+from conftest import stubs
+from failures import refused
 from tokens import new_token, write_tokens
 
 
@@ -40,7 +41,12 @@ def test_the_changes_of_a_record_stand_latest_first_with_before_and_after(own_ap
     found = changes(own_api, kind=RECORD_KIND_DEMAND, id="life").changes
     actions = [CHANGE_ACTION_RESTORED, CHANGE_ACTION_REMOVED, CHANGE_ACTION_UPDATED, CHANGE_ACTION_CREATED]
     assert [change.action for change in found] == actions
-    assert [change.before if change.HasField("before") else None for change in found] == [None, new, old, None]
+    assert [change.before if change.HasField("before") else None for change in found] == [
+        None,
+        new,
+        old,
+        None,
+    ]
     assert [change.after if change.HasField("after") else None for change in found] == [new, None, new, old]
     sequences = [change.sequence for change in found]
     assert sequences == sorted(set(sequences), reverse=True)
@@ -88,7 +94,11 @@ def test_pages_of_changes_stay_in_step_with_new_ones(own_api):
 def test_a_page_token_of_another_record_is_refused(own_api):
     upsert(own_api, "other", "一"), upsert(own_api, "other", "二")
     token = changes(own_api, kind=RECORD_KIND_DEMAND, id="other", page_size=1).next_page_token
-    for request in ({}, {"kind": RECORD_KIND_DEMAND, "id": "step"}, {"kind": RECORD_KIND_SUPPLY, "id": "other"}):
+    for request in (
+        {},
+        {"kind": RECORD_KIND_DEMAND, "id": "step"},
+        {"kind": RECORD_KIND_SUPPLY, "id": "other"},
+    ):
         with refused(StatusCode.INVALID_ARGUMENT, "INVALID_ARGUMENT", "page_token"):
             changes(own_api, page_token=token, **request)
 

@@ -2,8 +2,6 @@
 
 import queue
 
-import grpc
-from failures import CHINESE, refused
 from grpc import StatusCode
 from matcher.v1.catalogue_pb2 import (
     WRITE_EFFECT_CREATED,
@@ -13,6 +11,8 @@ from matcher.v1.catalogue_pb2 import (
     ImportRecordsRequest,
 )
 from matcher.v1.record_pb2 import RECORD_KIND_DEMAND, Demand, Record
+
+from failures import CHINESE, refused
 from sample_catalogue import import_all
 
 

@@ -1,13 +1,14 @@
 """The data folder's own words, read again while the server runs."""
 
 import pytest
-from conftest import stubs
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.admin_pb2 import ReloadLexiconRequest
 from matcher.v1.catalogue_pb2 import BatchUpsertRecordsRequest
 from matcher.v1.matching_pb2 import FindMatchesRequest
 from matcher.v1.record_pb2 import SUPPLY_KIND_ACHIEVEMENT, Demand, Record, Supply
+
+from conftest import stubs
+from failures import refused
 
 # A word of the shop floor that no dictionary has, for what the papers call 褐变.
 OWN = "黢面病"
@@ -18,9 +19,7 @@ def server(start):
     """A server with a few supplies and no words of its own yet."""
     server = start().wait_until_serving()
     titles = ["香菇褐变抑制方法", "果蔬褐变控制与热泵干燥", "钼尾矿综合利用"]
-    records = [
-        Record(supply=Supply(id=title, kind=SUPPLY_KIND_ACHIEVEMENT, title=title)) for title in titles
-    ]
+    records = [Record(supply=Supply(id=title, kind=SUPPLY_KIND_ACHIEVEMENT, title=title)) for title in titles]
     with server.channel() as channel:
         request = BatchUpsertRecordsRequest(records=records, immediate=True)
         stubs(channel).catalogue.BatchUpsertRecords(request)

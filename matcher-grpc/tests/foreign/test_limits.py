@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import grpc
 import pytest
-from conftest import stubs
-from failures import read, refused
 from grpc import StatusCode
 from matcher.v1.admin_pb2 import GetStatsRequest
 from matcher.v1.matching_pb2 import FindMatchesBatchRequest, FindMatchesRequest, SearchRequest
 from matcher.v1.record_pb2 import DEMAND_STATUS_ANSWERED, DEMAND_STATUS_CLOSED, DEMAND_STATUS_OPEN, Demand
+
+from conftest import stubs
+from failures import read, refused
 from tokens import new_token, write_tokens
 
 # Set as metadata and not as the client's own deadline, which would end the call whatever the server does.
@@ -54,7 +55,10 @@ def test_the_server_itself_ends_a_call_at_its_deadline(api, heavy):
 def test_the_server_itself_ends_a_stream_at_its_deadline(api):
     statuses = [DEMAND_STATUS_OPEN, DEMAND_STATUS_ANSWERED, DEMAND_STATUS_CLOSED]
     request = FindMatchesBatchRequest(all_with_statuses=statuses, top=1000)
-    took = [answered_late(lambda: list(api.matching.FindMatchesBatch(request, metadata=FIFTY_MS))) for _ in range(5)]
+    took = [
+        answered_late(lambda: list(api.matching.FindMatchesBatch(request, metadata=FIFTY_MS)))
+        for _ in range(5)
+    ]
     assert 0.05 <= min(took) < 0.1
 
 
@@ -129,7 +133,12 @@ def test_a_token_may_make_its_burst_of_calls_and_is_then_told_to_wait(start, tmp
 
 
 def test_limits_of_the_settings_hold(start):
-    settings = {"limits.top": 7, "limits.text_chars": 10, "limits.batch_records": 2, "limits.batch_demands": 2}
+    settings = {
+        "limits.top": 7,
+        "limits.text_chars": 10,
+        "limits.batch_records": 2,
+        "limits.batch_demands": 2,
+    }
     with start(settings=settings).wait_until_serving().channel() as channel:
         matching = stubs(channel).matching
         matching.Search(SearchRequest(text="香" * 10, top=7))

@@ -1,8 +1,6 @@
 """Finding supplies for demands and demands for supplies."""
 
 import pytest
-from explanations import bits, check_match
-from failures import CHINESE, refused
 from grpc import StatusCode
 from matcher.v1.matching_pb2 import (
     EXPLANATION_DETAIL_FULL,
@@ -14,6 +12,9 @@ from matcher.v1.matching_pb2 import (
     FindMatchesRequest,
 )
 from matcher.v1.record_pb2 import SUPPLY_KIND_ACHIEVEMENT, SUPPLY_STATUS_WITHDRAWN, Demand, Supply
+
+from explanations import bits, check_match
+from failures import CHINESE, refused
 from sample_catalogue import body, key
 
 SENTENCE = "香菇烘干后发黑"
@@ -140,8 +141,14 @@ def test_what_is_withdrawn_is_proposed_only_when_asked_for(api, records):
         (FindMatchesRequest(), "demand"),
         (FindMatchesRequest(demand_id=" "), "demand_id"),
         (FindMatchesRequest(inline_demand={"description": " "}), "inline_demand.title"),
-        (FindMatchesRequest(inline_demand={"title": "烘", "budget_wan_yuan": -1}), "inline_demand.budget_wan_yuan"),
-        (FindMatchesRequest(inline_demand={"title": "烘", "description": "烘" * 20_001}), "inline_demand.description"),
+        (
+            FindMatchesRequest(inline_demand={"title": "烘", "budget_wan_yuan": -1}),
+            "inline_demand.budget_wan_yuan",
+        ),
+        (
+            FindMatchesRequest(inline_demand={"title": "烘", "description": "烘" * 20_001}),
+            "inline_demand.description",
+        ),
         (FindMatchesRequest(demand_id="D-GF-011", top=-1), "top"),
         (FindMatchesRequest(demand_id="D-GF-011", top=1001), "top"),
         (FindMatchesRequest(demand_id="D-GF-011", filter={"kinds": [99]}), "filter.kinds"),

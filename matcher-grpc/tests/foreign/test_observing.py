@@ -5,14 +5,15 @@ import re
 
 import grpc
 import pytest
-from conftest import stubs
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.admin_pb2 import GetStatsRequest
 from matcher.v1.catalogue_pb2 import ImportRecordsRequest, UpsertRecordRequest
 from matcher.v1.feedback_pb2 import ReportOutcomesRequest
 from matcher.v1.matching_pb2 import FindMatchesRequest, SearchRequest
 from matcher.v1.record_pb2 import Demand, Record
+
+from conftest import stubs
+from failures import refused
 
 SEARCH = "/matcher.v1.MatchingService/Search"
 
@@ -70,7 +71,11 @@ def test_records_and_writes_are_counted(own, own_api):
     own.wait_for_metric(records, lambda value: value == before[0] + 1)
     own.wait_for_metric(written, lambda value: value == before[1] + 1)
     sequence = own.metric("matcher_written_sequence")
-    assert sequence == own.metric("matcher_visible_sequence") == own_api.admin.GetStats(GetStatsRequest()).written_sequence
+    assert (
+        sequence
+        == own.metric("matcher_visible_sequence")
+        == own_api.admin.GetStats(GetStatsRequest()).written_sequence
+    )
 
 
 def test_the_process_is_described(own):
@@ -84,7 +89,9 @@ def request_id(call):
 
 
 def test_a_calls_number_comes_back_and_stands_in_the_log(talkative, talk):
-    _, call = talk.matching.Search.with_call(SearchRequest(text="香菇"), metadata=(("x-request-id", "门".encode().hex()),))
+    _, call = talk.matching.Search.with_call(
+        SearchRequest(text="香菇"), metadata=(("x-request-id", "门".encode().hex()),)
+    )
     assert request_id(call) == "e997a8"
     line = talkative.wait_for_line(lambda line: line.get("request_id") == "e997a8")
     assert (line["rpc"], line["code"], line["message"], line["level"]) == (SEARCH, "OK", "call", "INFO")
@@ -122,7 +129,9 @@ def test_calls_that_went_well_are_logged_only_where_that_is_wanted(sample, api):
 def test_no_log_line_has_a_text_of_a_record_or_of_a_caller(talkative, talk):
     secret = "绝密配方七号"
     demand = Demand(id="secret", title=secret, description=secret, contact={"name": secret})
-    talk.catalogue.UpsertRecord(UpsertRecordRequest(record=Record(demand=demand), request_id=secret, immediate=True))
+    talk.catalogue.UpsertRecord(
+        UpsertRecordRequest(record=Record(demand=demand), request_id=secret, immediate=True)
+    )
     list(talk.catalogue.ImportRecords(iter([ImportRecordsRequest(record=Record(demand=demand))])))
     talk.matching.Search(SearchRequest(text=secret))
     talk.matching.FindMatches(FindMatchesRequest(inline_demand=demand))

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.catalogue_pb2 import (
     BatchDeleteRecordsRequest,
@@ -19,6 +18,8 @@ from matcher.v1.record_pb2 import (
     Record,
     Supply,
 )
+
+from failures import refused
 from sample_catalogue import body, unnamed
 
 

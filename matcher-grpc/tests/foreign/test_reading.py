@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.catalogue_pb2 import ExportRecordsRequest, GetRecordRequest
 from matcher.v1.record_pb2 import (
@@ -13,11 +12,15 @@ from matcher.v1.record_pb2 import (
     RECORD_KIND_UNSPECIFIED,
     RecordKind,
 )
+
+from failures import refused
 from sample_catalogue import body, key, unnamed
 
 
 def exported(api, **request):
-    return [answer.record for answer in api.catalogue.ExportRecords(ExportRecordsRequest(**request), timeout=60)]
+    return [
+        answer.record for answer in api.catalogue.ExportRecords(ExportRecordsRequest(**request), timeout=60)
+    ]
 
 
 def test_a_record_is_given_as_it_was_imported(api, records):
@@ -57,7 +60,10 @@ def test_a_read_mask_gives_its_fields_alone_and_the_etag(api):
     request.read_mask.paths.extend(["demand.title", "demand.contact.phone"])
     given = api.catalogue.GetRecord(request).record
     assert given.etag == whole.etag
-    assert (given.demand.title, given.demand.contact.phone) == (whole.demand.title, whole.demand.contact.phone)
+    assert (given.demand.title, given.demand.contact.phone) == (
+        whole.demand.title,
+        whole.demand.contact.phone,
+    )
     assert sorted(field.name for field, _ in given.demand.ListFields()) == ["contact", "title"]
     assert [field.name for field, _ in given.demand.contact.ListFields()] == ["phone"]
 

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.catalogue_pb2 import (
     WRITE_EFFECT_CREATED,
@@ -18,6 +17,8 @@ from matcher.v1.catalogue_pb2 import (
     UpsertRecordRequest,
 )
 from matcher.v1.record_pb2 import RECORD_KIND_DEMAND, Demand, Record
+
+from failures import refused
 
 
 def demand(name, title="香菇烘干后发黑", **fields):

@@ -1,7 +1,6 @@
 """Search by free text."""
 
 import pytest
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.matching_pb2 import SearchRequest
 from matcher.v1.record_pb2 import (
@@ -10,6 +9,8 @@ from matcher.v1.record_pb2 import (
     RECORD_KIND_SUPPLY,
     RecordKind,
 )
+
+from failures import refused
 from sample_catalogue import body, key
 
 QUERIES = ["香菇烘干发黑", "钼尾矿综合利用", "LiFePO4 电池", "热泵干燥", "洛南"]
@@ -83,7 +84,9 @@ def test_the_words_themselves_are_highlighted(api):
 def test_only_kinds_that_were_asked_for_are_found(api):
     for kind in (RECORD_KIND_DEMAND, RECORD_KIND_SUPPLY):
         assert {hit.kind for hit in search(api, "香菇烘干", kinds=[kind])} == {kind}
-    assert {hit.kind for hit in search(api, "洛南岭川钼业", kinds=[RECORD_KIND_ORGANISATION])} == {RECORD_KIND_ORGANISATION}
+    assert {hit.kind for hit in search(api, "洛南岭川钼业", kinds=[RECORD_KIND_ORGANISATION])} == {
+        RECORD_KIND_ORGANISATION
+    }
 
 
 def test_fewer_hits_are_the_first_of_more(api):

@@ -6,8 +6,9 @@ import subprocess
 import tomllib
 
 import pytest
-from conftest import stubs
 from matcher.v1.admin_pb2 import GetStatsRequest
+
+from conftest import stubs
 from server_process import BINARY, clean_environment, run_to_the_end
 from tokens import new_token, write_tokens
 
@@ -34,8 +35,12 @@ def assert_refused(*arguments, names):
 
 def test_beyond_this_machine_a_server_wants_tls(tmp_path):
     data = ("--data", tmp_path)
-    assert_refused(*data, "--listen", "0.0.0.0:0", "--metrics", "off", names=["listen.address", "tls.certificate"])
-    assert_refused(*data, "--listen", "[::]:0", "--metrics", "off", names=["listen.address", "tls.certificate"])
+    assert_refused(
+        *data, "--listen", "0.0.0.0:0", "--metrics", "off", names=["listen.address", "tls.certificate"]
+    )
+    assert_refused(
+        *data, "--listen", "[::]:0", "--metrics", "off", names=["listen.address", "tls.certificate"]
+    )
     assert_refused(*data, "--listen", "127.0.0.1:0", "--metrics", "0.0.0.0:0", names=["listen.metrics"])
 
 

@@ -7,10 +7,11 @@ import time
 import grpc
 import pytest
 import trustme
-from conftest import stubs
 from cryptography import x509
 from grpc import StatusCode
 from matcher.v1.admin_pb2 import GetStatsRequest
+
+from conftest import stubs
 from server_process import run_to_the_end
 
 
@@ -54,7 +55,9 @@ def flags(identity):
 def credentials(authority, client=None):
     if client is None:
         return grpc.ssl_channel_credentials(pem(authority))
-    return grpc.ssl_channel_credentials(pem(authority), client.key.read_bytes(), client.certificate.read_bytes())
+    return grpc.ssl_channel_credentials(
+        pem(authority), client.key.read_bytes(), client.certificate.read_bytes()
+    )
 
 
 def version(server, given):
@@ -117,7 +120,9 @@ def test_the_metrics_port_has_the_certificate_too(start, authority, identity):
             assert secure.recv(1000).startswith(b"HTTP/1.1 200")
 
 
-def test_clients_need_a_certificate_of_the_authority_that_the_server_trusts(start, authority, identity, tmp_path):
+def test_clients_need_a_certificate_of_the_authority_that_the_server_trusts(
+    start, authority, identity, tmp_path
+):
     ours, others = trustme.CA(), trustme.CA()
     trusted = tmp_path / "client-ca.pem"
     trusted.write_bytes(pem(ours))

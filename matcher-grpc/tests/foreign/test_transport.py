@@ -5,13 +5,14 @@ import struct
 
 import grpc
 import pytest
-from conftest import stubs
-from failures import refused
 from grpc import Compression, StatusCode
 from matcher.v1.admin_pb2 import GetStatsRequest
 from matcher.v1.catalogue_pb2 import ImportRecordsRequest, ListRecordsRequest
 from matcher.v1.matching_pb2 import FindMatchesBatchRequest, FindMatchesRequest, SearchRequest
 from matcher.v1.record_pb2 import RECORD_KIND_SUPPLY, Demand, Record
+
+from conftest import stubs
+from failures import refused
 from plain_http2 import call
 
 SEARCH = "/matcher.v1.MatchingService/Search"
@@ -26,7 +27,9 @@ def small(start):
 
 
 def test_a_compressed_request_finds_the_same(sample, api):
-    request = FindMatchesRequest(inline_demand=Demand(title="香菇烘干后发黑", description="香菇烘干后发黑。" * 500))
+    request = FindMatchesRequest(
+        inline_demand=Demand(title="香菇烘干后发黑", description="香菇烘干后发黑。" * 500)
+    )
     plain = api.matching.FindMatches(request)
     with sample.channel(compression=Compression.Gzip) as channel:
         assert stubs(channel).matching.FindMatches(request) == plain
@@ -70,7 +73,9 @@ def test_a_compressed_message_that_is_too_long_unpacked_is_refused(small):
 def test_a_row_of_an_import_that_is_too_long_ends_it_and_the_rows_before_are_told(small):
     rows = [
         ImportRecordsRequest(row=1, record=Record(demand=Demand(id="short", title="烘干"))),
-        ImportRecordsRequest(row=2, record=Record(demand=Demand(id="long", title="烘干", description="香" * 4_000))),
+        ImportRecordsRequest(
+            row=2, record=Record(demand=Demand(id="long", title="烘干", description="香" * 4_000))
+        ),
     ]
     told = []
     with refused(StatusCode.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE"):
@@ -80,17 +85,23 @@ def test_a_row_of_an_import_that_is_too_long_ends_it_and_the_rows_before_are_tol
 def test_a_message_within_the_limit_is_taken(start, sample):
     # gRPC's own limit for clients is 4 MiB, and so is the server's: a page of full records fits.
     with sample.channel() as channel:
-        page = stubs(channel).catalogue.ListRecords(ListRecordsRequest(kind=RECORD_KIND_SUPPLY, page_size=1000))
+        page = stubs(channel).catalogue.ListRecords(
+            ListRecordsRequest(kind=RECORD_KIND_SUPPLY, page_size=1000)
+        )
     assert len(page.records) == 953
 
 
-@pytest.mark.parametrize("path", ["/matcher.v1.MatchingService/FindFriends", "/matcher.v2.MatchingService/FindMatches", "/x"])
+@pytest.mark.parametrize(
+    "path", ["/matcher.v1.MatchingService/FindFriends", "/matcher.v2.MatchingService/FindMatches", "/x"]
+)
 def test_an_rpc_that_is_not_there_is_unimplemented(sample, path):
     with sample.channel() as channel, refused(StatusCode.UNIMPLEMENTED, "UNIMPLEMENTED"):
         channel.unary_unary(path)(b"", timeout=10)
 
 
-@pytest.mark.parametrize("path", [SEARCH, "/matcher.v1.MatchingService/FindMatchesBatch", "/grpc.health.v1.Health/Check"])
+@pytest.mark.parametrize(
+    "path", [SEARCH, "/matcher.v1.MatchingService/FindMatchesBatch", "/grpc.health.v1.Health/Check"]
+)
 def test_bytes_that_are_no_message_are_told_to_be_unreadable(sample, path):
     with sample.channel() as channel, refused(StatusCode.INVALID_ARGUMENT, "UNREADABLE_MESSAGE"):
         list(channel.unary_stream(path)(b"\xff\xff\xff", timeout=10))

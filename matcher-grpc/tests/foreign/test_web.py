@@ -5,11 +5,12 @@ import http.client
 import struct
 
 import pytest
-from failures import CHINESE
 from google.rpc import error_details_pb2, status_pb2
 from matcher.v1.catalogue_pb2 import ExportRecordsRequest, ExportRecordsResponse
 from matcher.v1.matching_pb2 import FindMatchesRequest, FindMatchesResponse
 from matcher.v1.record_pb2 import RECORD_KIND_ORGANISATION, Demand
+
+from failures import CHINESE
 from tokens import one_of_each
 
 PORTAL, STRANGER = "https://portal.example.cn", "https://elsewhere.example.cn"

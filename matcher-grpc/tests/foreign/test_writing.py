@@ -2,7 +2,6 @@
 
 import time
 
-from failures import refused
 from grpc import StatusCode
 from matcher.v1.catalogue_pb2 import (
     WRITE_EFFECT_CREATED,
@@ -22,6 +21,8 @@ from matcher.v1.record_pb2 import (
     Record,
     Supply,
 )
+
+from failures import refused
 from sample_catalogue import unnamed
 
 CONTACT = {"name": "王工", "phone": "0914-5550000"}
@@ -65,9 +66,13 @@ def test_a_write_without_a_mask_replaces_the_whole_record(own_api):
 def test_a_write_with_a_mask_replaces_its_fields_alone(own_api):
     before = demand("mask", budget_wan_yuan=3, keywords=["烘干"], contact=CONTACT, status=DEMAND_STATUS_OPEN)
     write(own_api, before)
-    change = demand("mask", title="不算数", keywords=["褐变", "菌褶"], contact={"phone": "1", "email": "a@example.cn"})
+    change = demand(
+        "mask", title="不算数", keywords=["褐变", "菌褶"], contact={"phone": "1", "email": "a@example.cn"}
+    )
     given = write(own_api, change, ["demand.keywords", "demand.contact.phone"])
-    after = demand("mask", budget_wan_yuan=3, keywords=["褐变", "菌褶"], contact=CONTACT, status=DEMAND_STATUS_OPEN)
+    after = demand(
+        "mask", budget_wan_yuan=3, keywords=["褐变", "菌褶"], contact=CONTACT, status=DEMAND_STATUS_OPEN
+    )
     after.demand.contact.phone = "1"
     assert (given.effect, unnamed(given.record)) == (WRITE_EFFECT_UPDATED, after)
     assert stored(own_api, "mask") == given.record

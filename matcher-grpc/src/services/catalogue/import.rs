@@ -8,7 +8,6 @@ use matcher_core::{Cancel, Engine, WriteEffect, WriteOptions};
 use tokio::sync::mpsc;
 use tonic::{Status, Streaming};
 
-use super::upsert::read;
 use super::{Catalogue, expected, expecting};
 use crate::convert;
 use crate::door::{Call, of_stream};
@@ -34,7 +33,12 @@ struct Row {
 impl Row {
     fn read(engine: &Engine, message: ImportRecordsRequest) -> Self {
         let record = message.record.unwrap_or_default();
-        Self { number: message.row, etag: record.etag.clone(), record: read(engine, record) }
+        Self {
+            number: message.row,
+            etag: record.etag.clone(),
+            record: convert::record(record, engine.limits())
+                .map_err(|faults| Failure::fields("INVALID_RECORD", faults)),
+        }
     }
 }
 

@@ -67,7 +67,7 @@ impl Catalogue {
     ) -> Result<Answers<ExportRecordsResponse>, Failure> {
         let engine = self.0.engine()?;
         let mask = read_mask(message.read_mask.as_ref())?;
-        let asked = message.kinds.iter().map(|kind| input::kind(*kind)).collect::<Result<Vec<_>, _>>()?;
+        let asked = input::kinds(&message.kinds)?;
         let permit = self.0.enter(Work::Long).await?;
         let cancel = Cancel::never();
         let (sender, answers) = Answers::new(CancelOnDrop(cancel.clone()));

@@ -82,10 +82,18 @@ impl Catalogue {
         input::id("id", &message.id)?;
         let options = input::write_options(call, &message.request_id, message.immediate, &message)?;
         let undelete = move |engine: &Engine, _: &Cancel| {
-            let restored = engine.undelete(kind, &[&message.id], &options)?.created > 0;
-            let record = engine.get(kind, &message.id)?.ok_or_else(|| input::missing(kind, &message.id))?;
+            let earlier =
+                options.request.as_ref().map(|key| engine.earlier_write(key)).transpose()?.flatten();
+            let restored = match &earlier {
+                Some(earlier) => earlier.created > 0,
+                None => engine.undelete(kind, &[&message.id], &options)?.created > 0,
+            };
+            let record = engine.get(kind, &message.id)?;
+            if record.is_none() && earlier.is_none() {
+                return Err(input::missing(kind, &message.id));
+            }
             let effect = if restored { WriteEffect::Created } else { WriteEffect::Unchanged };
-            Ok(UndeleteRecordResponse { record: Some(record_message(&record)), effect: effect.into() })
+            Ok(UndeleteRecordResponse { record: record.as_ref().map(record_message), effect: effect.into() })
         };
         self.0.run(call, Work::Write, undelete).await
     }

@@ -40,23 +40,34 @@ impl Catalogue {
         let metrics = Arc::clone(&self.0.metrics);
         let write = move |engine: &Engine, _: &Cancel| upsert.carry_out(engine);
         let (record, effect) = self.0.run(call, Work::Write, write).await?;
+        let record = record.as_ref().map(record_message);
         if effect != WriteEffect::Unchanged {
             metrics.records_written.inc();
         }
         let effect = convert::write_effect(effect).into();
-        Ok(UpsertRecordResponse { record: Some(record_message(&record)), effect })
+        Ok(UpsertRecordResponse { record, effect })
     }
 }
 
 impl Upsert {
-    fn carry_out(self, engine: &Engine) -> Result<(Record, WriteEffect), Failure> {
-        match &self.mask {
-            None => {
-                let record = read(engine, self.message.clone())?;
-                self.write(engine, record, None)
-            }
-            Some(mask) => self.merge(engine, mask),
+    /// The record as it then is, and what was done.
+    fn carry_out(self, engine: &Engine) -> Result<(Option<Record>, WriteEffect), Failure> {
+        if let Some(effect) = self.done_before(engine)? {
+            let (kind, id) = name(&self.message)?;
+            // Others may have changed it since, or removed it.
+            return Ok((engine.get(kind, &id)?, effect));
         }
+        let (record, effect) = match &self.mask {
+            None => self.write(engine, read(engine, self.message.clone())?, None)?,
+            Some(mask) => self.merge(engine, mask)?,
+        };
+        Ok((Some(record), effect))
+    }
+
+    /// What the same request did when it came before.
+    fn done_before(&self, engine: &Engine) -> Result<Option<WriteEffect>, Failure> {
+        let Some(key) = &self.options.request else { return Ok(None) };
+        Ok(engine.earlier_upsert(key)?.and_then(|effects| effects.first().copied()))
     }
 
     /// Replaces some fields of the stored record, as it is at that moment.
@@ -106,7 +117,7 @@ impl Upsert {
 }
 
 /// A record as the caller sent it, fit to be kept.
-pub(super) fn read(engine: &Engine, message: proto::Record) -> Result<Record, Failure> {
+fn read(engine: &Engine, message: proto::Record) -> Result<Record, Failure> {
     convert::record(message, engine.limits()).map_err(|faults| {
         let faults = faults.into_iter().map(|fault| fault.inside("record")).collect();
         Failure::fields("INVALID_RECORD", faults)
