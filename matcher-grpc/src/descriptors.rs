@@ -22,21 +22,23 @@ pub(crate) fn pool() -> &'static DescriptorPool {
 pub(crate) struct Rpc {
     /// Its path: `/package.Service/Rpc`.
     pub(crate) path: &'static str,
-    /// Whether either side sends more than one message.
-    pub(crate) streams: bool,
+    /// Whether it takes as long as it takes, as long as its caller waits: streams, and what reads everything.
+    pub(crate) unbounded: bool,
     /// Whether it goes on until its caller ends it.
     pub(crate) endless: bool,
 }
 
+/// Rpcs without a stream that read the whole catalogue.
+const READ_EVERYTHING: [&str; 2] = ["CreateBackup", "CheckCatalogue"];
+
 /// Rpcs that come with the transport.
 const FOREIGN: &[Rpc] = &[
-    Rpc { path: "/grpc.health.v1.Health/Check", streams: false, endless: false },
-    Rpc { path: "/grpc.health.v1.Health/List", streams: false, endless: false },
-    Rpc { path: "/grpc.health.v1.Health/Watch", streams: true, endless: true },
-    Rpc { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", streams: true, endless: true },
+    Rpc { path: "/grpc.health.v1.Health/Check", unbounded: false, endless: false },
+    Rpc { path: "/grpc.health.v1.Health/Watch", unbounded: true, endless: true },
+    Rpc { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", unbounded: true, endless: true },
     Rpc {
         path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
-        streams: true,
+        unbounded: true,
         endless: true,
     },
 ];
@@ -48,7 +50,9 @@ pub(crate) fn rpc(path: &str) -> Option<Rpc> {
         let methods = pool().services().flat_map(|service| service.methods().collect::<Vec<_>>());
         let own = methods.map(|method| Rpc {
             path: format!("/{}/{}", method.parent_service().full_name(), method.name()).leak(),
-            streams: method.is_client_streaming() || method.is_server_streaming(),
+            unbounded: method.is_client_streaming()
+                || method.is_server_streaming()
+                || READ_EVERYTHING.contains(&method.name()),
             endless: false,
         });
         own.chain(FOREIGN.iter().copied()).map(|rpc| (rpc.path, rpc)).collect()

@@ -17,6 +17,12 @@ const RETRY_WHEN_BUSY: Duration = Duration::from_millis(200);
 /// A disk that is full is asked again after this.
 const RETRY_WHEN_FULL: Duration = Duration::from_secs(60);
 
+/// Faults that are told of one request. An error stands in the head of the answer, and clients take heads of 8 to 16 KiB.
+const MOST_VIOLATIONS: usize = 15;
+/// Chars of a message, and of what is said of one field, for the same reason.
+const MESSAGE_CHARS: usize = 150;
+const VIOLATION_CHARS: usize = 60;
+
 /// Why a call failed.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
@@ -128,14 +134,25 @@ impl From<Failure> for Status {
     fn from(failure: Failure) -> Self {
         let mut details = ErrorDetails::new();
         details.set_error_info(failure.reason, DOMAIN, std::collections::HashMap::new());
-        details.set_localized_message(LOCALE, failure.chinese);
-        for violation in failure.violations {
-            details.add_bad_request_violation(violation.field, violation.chinese);
+        details.set_localized_message(LOCALE, cut(&failure.chinese, MESSAGE_CHARS));
+        for violation in failure.violations.into_iter().take(MOST_VIOLATIONS) {
+            details.add_bad_request_violation(
+                cut(&violation.field, VIOLATION_CHARS),
+                cut(&violation.chinese, VIOLATION_CHARS),
+            );
         }
         if let Some(delay) = failure.retry_after {
             details.set_retry_info(Some(delay));
         }
-        Status::with_error_details(failure.code, failure.message, details)
+        Status::with_error_details(failure.code, cut(&failure.message, MESSAGE_CHARS), details)
+    }
+}
+
+/// The beginning of a long text.
+fn cut(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
     }
 }
 
@@ -198,6 +215,7 @@ mod tests {
     use tonic_types::StatusExt;
 
     use super::Failure;
+    use crate::violation::Violation;
 
     #[test]
     fn every_failure_has_a_reason_and_a_chinese_sentence() {
@@ -207,6 +225,17 @@ mod tests {
         assert_eq!(details.error_info().map(|info| info.reason.as_str()), Some("OVERLOADED"));
         assert!(details.retry_info().is_some_and(|info| info.retry_delay.is_some()));
         assert!(details.localized_message().is_some_and(|told| told.message.contains("稍后重试")));
+    }
+
+    #[test]
+    fn the_head_of_an_answer_stays_small_however_much_is_wrong() {
+        let fault = |number: usize| {
+            Violation::new(format!("records[{number}].demand.title"), "x".repeat(5_000), "很长".repeat(5_000))
+        };
+        let failure = Failure::fields("INVALID_RECORD", (0..1_000).map(fault).collect());
+        let head = Status::from(failure).into_http::<tonic::body::Body>();
+        let bytes: usize = head.headers().values().map(|value| value.len()).sum();
+        assert!(bytes < 8 << 10, "{bytes}");
     }
 
     #[test]

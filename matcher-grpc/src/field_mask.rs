@@ -7,6 +7,9 @@ use prost_types::FieldMask;
 use crate::descriptors;
 use crate::failure::Failure;
 
+/// Most paths of a mask: more than a record has fields.
+const MOST_PATHS: usize = 100;
+
 /// A checked mask over one kind of message.
 #[derive(Debug, Clone)]
 pub(crate) struct Mask {
@@ -20,6 +23,11 @@ impl Mask {
         let Some(mask) = mask.filter(|mask| !mask.paths.is_empty()) else { return Ok(None) };
         if mask.paths.iter().any(|path| path == "*") {
             return Ok(None);
+        }
+        if mask.paths.len() > MOST_PATHS {
+            let (found, english) =
+                (mask.paths.len(), format!("{} paths; at most {MOST_PATHS}", mask.paths.len()));
+            return Err(Failure::field(field, english, format!("有 {found} 项，最多 {MOST_PATHS} 项")));
         }
         let message = descriptors::pool()
             .get_message_by_name(message)

@@ -56,6 +56,13 @@ impl Gate {
         })
     }
 
+    /// Waits for a turn however many wait: for those whose number is limited otherwise.
+    pub(crate) async fn enter_patiently(self: &Arc<Self>) -> Result<Turn, Failure> {
+        let permit = Arc::clone(&self.running).acquire_owned().await;
+        let permit = permit.map_err(|_| Failure::not_serving())?;
+        Ok(Turn { gate: Arc::clone(self), begun: Instant::now(), _permit: permit })
+    }
+
     /// Waits for a turn, first come, first served. Whoever stops waiting, as its time is over, leaves the room.
     pub(crate) async fn enter(self: &Arc<Self>) -> Result<Turn, Failure> {
         let permit = match Arc::clone(&self.running).try_acquire_owned() {
@@ -74,8 +81,9 @@ impl Gate {
 
     /// How many may wait now: the shorter the turns, the more.
     fn most_waiting(&self) -> usize {
-        let nanos = self.turn_nanos.load(Ordering::Relaxed).max(1);
-        let worked_off = self.most_running as u128 * PATIENCE.as_nanos() / u128::from(nanos);
+        let nanos = u128::from(self.turn_nanos.load(Ordering::Relaxed));
+        // Of turns that nobody knows yet, none is taken to be short.
+        let worked_off = (self.most_running as u128 * PATIENCE.as_nanos()).checked_div(nanos).unwrap_or(0);
         self.least_waiting.max(usize::try_from(worked_off).unwrap_or(usize::MAX).min(MOST_WAITING))
     }
 
@@ -131,7 +139,7 @@ mod tests {
             async move { gate.enter().await.map(drop) }
         });
         tokio::time::sleep(Duration::from_millis(20)).await;
-        assert_eq!(gate.enter().await.expect_err("full").reason(), "OVERLOADED");
+        assert_eq!(gate.enter().await.err().map(|failure| failure.reason()), Some("OVERLOADED"));
         drop(first);
         waiting.await.expect("ran").expect("its turn");
         assert!(gate.enter().await.is_ok());

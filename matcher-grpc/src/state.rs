@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use matcher_core::record::{Limits, RecordKind};
 use matcher_core::{Cancel, Engine};
@@ -18,6 +18,9 @@ use crate::settings::Settings;
 const WRITERS: usize = 4;
 /// Writes that may wait: each takes a few milliseconds.
 const WAITING_WRITERS: usize = 256;
+
+/// So often a call that waits for its write to be visible looks whether it is.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Shared by all services.
 pub(crate) struct State {
@@ -40,6 +43,8 @@ pub(crate) enum Work {
     Read,
     /// Waits for the disk.
     Write,
+    /// The same, for a call that has a long turn already.
+    Row,
     /// Takes seconds to minutes.
     Long,
 }
@@ -98,6 +103,7 @@ impl State {
         match work {
             Work::Read => self.reads.enter().await,
             Work::Write => self.writes.enter().await,
+            Work::Row => self.writes.enter_patiently().await,
             Work::Long => self.long_calls.enter().await,
         }
     }
@@ -112,7 +118,7 @@ impl State {
     ) -> Result<T, Failure> {
         let engine = self.engine()?;
         let permit = self.enter(work).await?;
-        let cancel = call.deadline.map_or_else(Cancel::never, Cancel::at);
+        let cancel = call.cancel();
         let guard = CancelOnDrop(cancel.clone());
         let done = tokio::task::spawn_blocking(move || {
             // A turn ends with the work, not with whoever waits for it.
@@ -122,6 +128,22 @@ impl State {
         let result = done.await.unwrap_or_else(|error| Err(Failure::broken(&error)));
         drop(guard);
         result
+    }
+
+    /// Waits until matching sees everything that was written so far, if somebody asks for that. No turn is held
+    /// meanwhile: a rebuild can make this last, and others write all the same.
+    pub(crate) async fn visible(&self, asked: bool) -> Result<(), Failure> {
+        if !asked {
+            return Ok(());
+        }
+        let engine = self.engine()?;
+        let reading = Arc::clone(&engine);
+        let written = tokio::task::spawn_blocking(move || reading.last_sequence()).await;
+        let written = written.map_err(|error| Failure::broken(&error))??;
+        while engine.generation_sequence() < written {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        Ok(())
     }
 
     /// What metrics look at when somebody asks.

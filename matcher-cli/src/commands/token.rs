@@ -2,16 +2,19 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 use matcher_core::record::{format_date, parse_date};
 use matcher_grpc::{NewToken, Role, ServeArgs, Settings, Token, TokenFile, TokenFileError};
-use time::{Duration, OffsetDateTime, Time};
+use time::{Duration, OffsetDateTime, Time, UtcOffset};
 
 use super::serve::given_data;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
 use crate::terminal::{Style, Table};
+
+/// Days are counted as China counts them.
+const CHINA: UtcOffset = time::macros::offset!(+8);
 
 /// What `token` takes.
 #[derive(Debug, Args)]
@@ -83,14 +86,18 @@ fn token_file(args: &TokenArgs, context: &Context<'_>) -> Result<TokenFile> {
 
 fn end(days: Option<u32>, until: Option<&str>) -> Result<Option<OffsetDateTime>> {
     if let Some(days) = days {
-        return Ok(Some(OffsetDateTime::now_utc() + Duration::days(i64::from(days))));
+        let end = OffsetDateTime::now_utc().checked_add(Duration::days(i64::from(days)));
+        return end.map(Some).ok_or_else(|| bad_input(format!("{days} 天太长了。不写 --days 则长期有效。")));
     }
     let Some(until) = until else { return Ok(None) };
     let day = parse_date(until).map_err(|_| bad_input(format!("“{until}”不是 YYYY-MM-DD 形式的日期。")))?;
-    let next = day.next_day().context("日期太晚")?;
-    // The day as China counts it.
-    let midnight = next.with_time(Time::MIDNIGHT).assume_offset(time::macros::offset!(+8));
-    Ok(Some(midnight))
+    let next = day.next_day().ok_or_else(|| bad_input(format!("“{until}”太晚了。")))?;
+    Ok(Some(next.with_time(Time::MIDNIGHT).assume_offset(CHINA)))
+}
+
+/// The last day on which a token counts.
+fn last_day(end: OffsetDateTime) -> String {
+    format_date((end - Duration::SECOND).to_offset(CHINA).date())
 }
 
 fn create(file: &TokenFile, new: NewToken, context: &mut Context<'_>) -> Result<Status> {
@@ -114,7 +121,7 @@ fn list(file: &TokenFile, context: &mut Context<'_>) -> Result<Status> {
             serde_json::json!({
                 "id": token.id, "name": token.name, "role": token.role,
                 "created_on": format_date(token.created_at.date()),
-                "expires_on": token.expires_at.map(|end| format_date(end.date())),
+                "expires_on": token.expires_at.map(last_day),
             })
         };
         context.write_json(&tokens.iter().map(line).collect::<Vec<_>>())?;
@@ -130,7 +137,7 @@ fn list(file: &TokenFile, context: &mut Context<'_>) -> Result<Status> {
         let end = match token.expires_at {
             None => "长期".to_owned(),
             Some(end) if end <= now => "已过期".to_owned(),
-            Some(end) => format!("至 {}", format_date(end.date())),
+            Some(end) => format!("至 {}", last_day(end)),
         };
         let made = format_date(token.created_at.date());
         table.row([token.id, token.name, token.role.as_str().to_owned(), made, end]);

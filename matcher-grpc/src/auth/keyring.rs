@@ -112,9 +112,12 @@ impl Keyring {
         if now == looked.modified {
             return;
         }
-        looked.modified = now;
+        // One that cannot be read now is tried again.
         match self.read() {
-            Ok(count) => tracing::info!(tokens = count, "token file read again"),
+            Ok(count) => {
+                looked.modified = now;
+                tracing::info!(tokens = count, "token file read again");
+            }
             Err(error) => {
                 tracing::error!(%error, "token file cannot be read; the tokens known before still count")
             }

@@ -14,7 +14,6 @@ use crate::failure::Failure;
 pub(crate) struct Caller {
     /// The token's name; none where no token is asked for.
     pub(crate) name: Option<Arc<str>>,
-    pub(crate) role: Role,
 }
 
 /// What the server asks of callers.
@@ -31,9 +30,9 @@ impl Auth {
 
     /// Lets a call in, or says why not.
     pub(crate) fn admit(&self, headers: &HeaderMap, access: Access) -> Result<Caller, Failure> {
-        let Some(keyring) = &self.keyring else { return Ok(Caller { name: None, role: Role::Admin }) };
+        let Some(keyring) = &self.keyring else { return Ok(Caller { name: None }) };
         let role = match access {
-            Access::Health if self.open_health => return Ok(Caller { name: None, role: Role::Read }),
+            Access::Health if self.open_health => return Ok(Caller { name: None }),
             Access::Health => Role::Read,
             Access::Role(role) => role,
         };
@@ -43,7 +42,7 @@ impl Auth {
             let chinese = format!("令牌“{}”没有权限，需要 {} 角色。", holder.name, role.as_str());
             return Err(Failure::new(Code::PermissionDenied, "ROLE_TOO_LOW", english, chinese));
         }
-        Ok(Caller { name: Some(holder.name), role: holder.role })
+        Ok(Caller { name: Some(holder.name) })
     }
 }
 

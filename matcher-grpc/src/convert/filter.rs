@@ -13,6 +13,10 @@ pub(crate) fn supply_filter(message: Option<proto::SupplyFilter>) -> Result<Supp
     let mut filter = SupplyFilter::default();
     let Some(message) = message else { return Ok(filter) };
     let mut reader = Reader::default();
+    reader.entries("chains", message.chains.len());
+    reader.entries("links", message.links.len());
+    reader.entries("regions", message.regions.len());
+    reader.entries("modes", message.modes.len());
     filter.kinds = reader.list("kinds", &message.kinds);
     filter.chains = message.chains.into_iter().map(ChainId::new).collect();
     filter.links = message.links.into_iter().map(LinkId::new).collect();
@@ -30,6 +34,9 @@ pub(crate) fn demand_filter(message: Option<proto::DemandFilter>) -> Result<Dema
     let mut filter = DemandFilter::default();
     let Some(message) = message else { return Ok(filter) };
     let mut reader = Reader::default();
+    reader.entries("chains", message.chains.len());
+    reader.entries("links", message.links.len());
+    reader.entries("regions", message.regions.len());
     filter.chains = message.chains.into_iter().map(ChainId::new).collect();
     filter.links = message.links.into_iter().map(LinkId::new).collect();
     filter.regions = message.regions;

@@ -6,6 +6,9 @@ use time::Date;
 use super::choice::Choice;
 use crate::violation::{self, Violation};
 
+/// Most entries of a list in a filter.
+const FILTER_ENTRIES: usize = 100;
+
 /// What is wrong with a message so far.
 #[derive(Default)]
 pub(super) struct Reader {
@@ -35,6 +38,14 @@ impl Reader {
 
     pub(super) fn fault(&mut self, field: &str, english: impl Into<String>, chinese: impl Into<String>) {
         self.faults.push(Violation::new(field, english, chinese));
+    }
+
+    /// A list of a filter, which is gone through for every record.
+    pub(super) fn entries(&mut self, field: &str, found: usize) {
+        if found > FILTER_ENTRIES {
+            let english = format!("{found} entries; at most {FILTER_ENTRIES}");
+            self.fault(field, english, format!("有 {found} 项，最多 {FILTER_ENTRIES} 项"));
+        }
     }
 
     /// A value that has to be said.

@@ -15,6 +15,8 @@ pub(super) struct Outcome {
     pub(super) code: Code,
     /// The reason in its `ErrorInfo`.
     pub(super) reason: Option<String>,
+    /// What failed, for defects and damage: the administrator is told the call's number, and looks here.
+    pub(super) cause: Option<String>,
 }
 
 impl Outcome {
@@ -27,9 +29,10 @@ impl Outcome {
         match Status::from_header_map(trailers) {
             Some(status) => {
                 let reason = status.get_details_error_info().map(|info| info.reason);
-                Self { code: status.code(), reason }
+                let serious = matches!(status.code(), Code::Internal | Code::Unknown | Code::DataLoss);
+                Self { code: status.code(), reason, cause: serious.then(|| status.message().to_owned()) }
             }
-            None => Self { code: Code::Unknown, reason: None },
+            None => Self { code: Code::Unknown, reason: None, cause: None },
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use http::HeaderMap;
+use matcher_core::Cancel;
 
 use super::REQUEST_ID;
 use crate::auth::{Caller, hex};
@@ -41,6 +42,11 @@ impl Call {
     /// The rpc's path, `unknown` for one that the server does not have: callers must not make up names of metrics.
     pub(crate) fn rpc(&self) -> &'static str {
         self.rpc
+    }
+
+    /// What ends its work when its time is over.
+    pub(crate) fn cancel(&self) -> Cancel {
+        self.deadline.map_or_else(Cancel::never, Cancel::at)
     }
 
     /// In whose name this call writes.

@@ -19,7 +19,7 @@ impl Limit {
         Self { longest }
     }
 
-    /// The moment at which a call has to have ended: its own deadline, and for what is no stream the server's.
+    /// The moment at which a call has to have ended: its own deadline, and for what is not unbounded the server's.
     pub(super) fn of<T>(&self, request: &Request<T>, begun: Instant) -> Option<Instant> {
         let own = request
             .headers()
@@ -27,8 +27,8 @@ impl Limit {
             .and_then(|value| value.to_str().ok())
             .and_then(parse)
             .and_then(|timeout| begun.checked_add(timeout));
-        let streams = descriptors::rpc(request.uri().path()).is_none_or(|rpc| rpc.streams);
-        let most = (!streams).then(|| begun + self.longest);
+        let unbounded = descriptors::rpc(request.uri().path()).is_some_and(|rpc| rpc.unbounded);
+        let most = (!unbounded).then(|| begun + self.longest);
         own.into_iter().chain(most).min()
     }
 }

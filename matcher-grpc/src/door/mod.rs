@@ -12,15 +12,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use http::{HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
+use tonic::Code;
 use tonic::body::Body;
 use tonic::service::Routes;
 use tower::Service;
 use tracing::Instrument;
 
-use crate::auth::{Auth, access};
+use crate::auth::{Auth, Caller, access};
 use crate::descriptors;
+use crate::failure::Failure;
 use crate::metrics::Metrics;
 use crate::settings::Settings;
 
@@ -33,6 +36,10 @@ use watched_body::WatchedBody;
 /// The header that carries a call's number, in and out.
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 
+/// Calls under way at once: so many for each that works or waits, and in any case the least number.
+const ROOM_FACTOR: usize = 8;
+const LEAST_ROOM: usize = 512;
+
 /// Stands before the services.
 #[derive(Clone)]
 pub(crate) struct Door {
@@ -44,6 +51,10 @@ struct Shared {
     auth: Arc<Auth>,
     metrics: Arc<Metrics>,
     limit: Limit,
+    /// Calls that may be under way at once, those that are still being read included: what a request holds in memory is
+    /// taken before anybody has looked at it.
+    room: Arc<Semaphore>,
+    origins: Vec<String>,
     draining: CancellationToken,
     log_calls: bool,
 }
@@ -57,7 +68,10 @@ impl Door {
         draining: CancellationToken,
     ) -> Self {
         let limit = Limit::new(settings.limits.longest_call());
-        let shared = Shared { auth, metrics, limit, draining, log_calls: settings.log.calls };
+        let turns = settings.limits.concurrency() + settings.limits.queue();
+        let room = Arc::new(Semaphore::new(LEAST_ROOM.max(ROOM_FACTOR * turns)));
+        let origins = settings.web.origins.clone();
+        let shared = Shared { auth, metrics, limit, room, origins, draining, log_calls: settings.log.calls };
         Self { shared: Arc::new(shared), routes: routes.prepare() }
     }
 }
@@ -81,7 +95,14 @@ impl Service<Request<Body>> for Door {
 /// What traces know of a call.
 fn span(request: &Request<Body>) -> tracing::Span {
     let rpc = descriptors::rpc(request.uri().path()).map_or("unknown", |rpc| rpc.path);
-    let span = tracing::info_span!("call", otel.name = rpc, otel.kind = "server", rpc.system = "grpc");
+    let span = tracing::info_span!(
+        "call",
+        otel.name = rpc,
+        otel.kind = "server",
+        otel.status_code = tracing::field::Empty,
+        rpc.system = "grpc",
+        rpc.grpc.status_code = tracing::field::Empty,
+    );
     #[cfg(feature = "otel")]
     crate::telemetry::follow(&span, request.headers());
     span
@@ -91,10 +112,13 @@ async fn pass(shared: Arc<Shared>, mut routes: Routes, mut request: Request<Body
     let call = Call::begin(request.uri().path(), request.headers());
     let id = call.id.clone();
     let mut watch = Watch::begin(&shared, call);
-    let admitted = shared.auth.admit(request.headers(), access(request.uri().path()));
-    let answered = match admitted {
+    if !is_grpc(request.headers()) {
+        return watch.refuse_other_protocol();
+    }
+    let answered = match shared.admit(&request) {
         Err(refusal) => Err(refusal),
-        Ok(caller) => {
+        Ok((caller, place)) => {
+            watch.place = place;
             watch.call.caller = Some(caller);
             let deadline = shared.limit.of(&request, watch.call.begun);
             watch.call.deadline = deadline;
@@ -122,22 +146,73 @@ async fn pass(shared: Arc<Shared>, mut routes: Routes, mut request: Request<Body
     }
 }
 
+impl Shared {
+    /// Who calls, and the call's place among those under way; or why it is not let in.
+    fn admit(&self, request: &Request<Body>) -> Result<(Caller, Option<OwnedSemaphorePermit>), Failure> {
+        let (path, headers) = (request.uri().path(), request.headers());
+        self.check_origin(headers)?;
+        let caller = self.auth.admit(headers, access(path))?;
+        // Streams that go on until somebody ends them read next to nothing.
+        if descriptors::rpc(path).is_some_and(|rpc| rpc.endless) {
+            return Ok((caller, None));
+        }
+        match Arc::clone(&self.room).try_acquire_owned() {
+            Ok(place) => Ok((caller, Some(place))),
+            Err(_) => {
+                self.metrics.shed("door");
+                Err(Failure::busy())
+            }
+        }
+    }
+
+    /// A page that was not allowed must not even be executed, whatever the browser then shows it.
+    fn check_origin(&self, headers: &HeaderMap) -> Result<(), Failure> {
+        let Some(origin) = headers.get(http::header::ORIGIN) else { return Ok(()) };
+        if self.origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes()) {
+            return Ok(());
+        }
+        let chinese = "这个网页来源没有获准调用，请管理员加入 web.origins。";
+        Err(Failure::new(Code::PermissionDenied, "ORIGIN_NOT_ALLOWED", "this origin may not call", chinese))
+    }
+}
+
+fn is_grpc(headers: &HeaderMap) -> bool {
+    let form = headers.get(http::header::CONTENT_TYPE);
+    form.is_some_and(|form| form.as_bytes().starts_with(b"application/grpc"))
+}
+
 /// Follows a call until its last byte, or until its caller has gone.
 struct Watch {
     shared: Arc<Shared>,
     call: Call,
+    place: Option<OwnedSemaphorePermit>,
+    span: tracing::Span,
     ended: bool,
 }
 
 impl Watch {
     fn begin(shared: &Arc<Shared>, call: Call) -> Self {
         shared.metrics.in_flight.inc();
-        Self { shared: Arc::clone(shared), call, ended: false }
+        let span = tracing::Span::current();
+        Self { shared: Arc::clone(shared), call, place: None, span, ended: false }
+    }
+
+    /// What is no gRPC is no call either.
+    fn refuse_other_protocol(mut self) -> Response<Body> {
+        self.end(Outcome { code: Code::InvalidArgument, reason: Some("NOT_GRPC".to_owned()), cause: None });
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        response
     }
 
     fn end(&mut self, outcome: Outcome) {
         if std::mem::replace(&mut self.ended, true) {
             return;
+        }
+        self.place = None;
+        self.span.record("rpc.grpc.status_code", outcome.code as i32);
+        if outcome.code != Code::Ok {
+            self.span.record("otel.status_code", "ERROR");
         }
         let took = Instant::now().duration_since(self.call.begun);
         let metrics = &self.shared.metrics;
@@ -150,7 +225,7 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         // Whoever waited for the rest has gone.
-        self.end(Outcome { code: tonic::Code::Cancelled, reason: None });
+        self.end(Outcome { code: Code::Cancelled, reason: None, cause: None });
     }
 }
 
@@ -162,10 +237,11 @@ fn log(call: &Call, outcome: &Outcome, took_ms: f64, log_calls: bool) {
     let reason = outcome.reason.as_deref().unwrap_or("-");
     let took_ms = (took_ms * 1e3).round() / 1e3;
     match outcome.code {
-        tonic::Code::Ok if !log_calls => {}
-        tonic::Code::Ok => tracing::info!(request_id, rpc, caller, code, took_ms, "call"),
-        tonic::Code::Internal | tonic::Code::Unknown | tonic::Code::DataLoss => {
-            tracing::error!(request_id, rpc, caller, code, reason, took_ms, "call failed");
+        Code::Ok if !log_calls => {}
+        Code::Ok => tracing::info!(request_id, rpc, caller, code, took_ms, "call"),
+        Code::Internal | Code::Unknown | Code::DataLoss => {
+            let cause = outcome.cause.as_deref().unwrap_or("-");
+            tracing::error!(request_id, rpc, caller, code, reason, cause, took_ms, "call failed");
         }
         _ => tracing::warn!(request_id, rpc, caller, code, reason, took_ms, "call refused"),
     }

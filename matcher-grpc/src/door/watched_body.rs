@@ -42,7 +42,7 @@ impl WatchedBody {
         self.body = Body::empty();
         let reason = Some(failure.reason().to_owned());
         let status = Status::from(failure);
-        self.watch.end(Outcome { code: status.code(), reason });
+        self.watch.end(Outcome { code: status.code(), reason, cause: None });
         let mut trailers = HeaderMap::new();
         // Only a message that is no header value could fail, and this one is ours.
         let _ = status.add_header(&mut trailers);
@@ -84,7 +84,7 @@ impl http_body::Body for WatchedBody {
                 }
             }
             Some(Err(status)) => {
-                let outcome = Outcome { code: status.code(), reason: None };
+                let outcome = Outcome { code: status.code(), reason: None, cause: None };
                 self.watch.end(outcome);
             }
             None => self.over = true,

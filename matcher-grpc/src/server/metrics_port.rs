@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use tonic::Code;
 use tonic::body::Body;
 
-use super::stack::{Stack, boxed};
+use super::stack::Stack;
 use crate::auth::{Access, Auth, Role};
 use crate::state::State;
 
@@ -17,7 +17,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 /// Answers on the metrics port: metrics to whoever may read, life signs as health does.
 pub(super) fn stack(state: &Arc<State>, auth: &Arc<Auth>) -> Stack {
     let (state, auth) = (Arc::clone(state), Arc::clone(auth));
-    boxed(tower::service_fn(move |request: Request<Body>| {
+    Stack::new(tower::service_fn(move |request: Request<Body>| {
         let (state, auth) = (Arc::clone(&state), Arc::clone(&auth));
         async move {
             let answered = tokio::task::spawn_blocking(move || answer(&state, &auth, &request)).await;
@@ -41,7 +41,11 @@ fn answer(state: &State, auth: &Auth, request: &Request<Body>) -> Response<Body>
             Code::ResourceExhausted => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::FORBIDDEN,
         };
-        let mut refused = plain(code, "a token is needed: `authorization: Bearer …`\n");
+        let told = match code {
+            StatusCode::TOO_MANY_REQUESTS => "too many calls with this token\n",
+            _ => "a token is needed: `authorization: Bearer …`\n",
+        };
+        let mut refused = plain(code, told);
         refused.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         return refused;
     }

@@ -65,6 +65,9 @@ pub enum ServerError {
     /// The data folder's own taxonomy, lexicon or synonyms cannot be used.
     #[error("{0}")]
     Rules(String),
+    /// Opening the catalogue ended in a panic, of which the log says where it was.
+    #[error("opening the catalogue panicked")]
+    Broken,
     /// The catalogue cannot be opened.
     #[error("data folder `{folder}`: {source}")]
     Catalogue {
@@ -90,6 +93,7 @@ impl ServerError {
             }
             Self::Telemetry(reason) => format!("无法发送追踪数据：{reason}。"),
             Self::Rules(reason) => format!("数据文件夹里的词典或产业链文件不能使用：{reason}。"),
+            Self::Broken => "打开数据时发生内部错误，请把日志交给开发者。".to_owned(),
             Self::Catalogue { folder, source } => match source.kind() {
                 matcher_core::ErrorKind::Locked => {
                     format!(
@@ -167,7 +171,7 @@ impl Server {
         match loaded {
             Some(Ok(Ok(()))) => stop.await,
             Some(Ok(Err(error))) => return Err(error),
-            Some(Err(error)) => return Err(ServerError::Rules(error.to_string())),
+            Some(Err(_)) => return Err(ServerError::Broken),
             // An index that is being built ends with the process, and is built again next time.
             None => self.loading.abort(),
         }
@@ -207,7 +211,7 @@ async fn load(state: Arc<State>, health: Health) -> Result<(), ServerError> {
         let name = folder.display().to_string();
         Engine::open(&folder, options).map_err(|source| ServerError::Catalogue { folder: name, source })
     });
-    let engine = opened.await.map_err(|error| ServerError::Rules(error.to_string()))??;
+    let engine = opened.await.map_err(|_| ServerError::Broken)??;
     let engine = Arc::new(engine);
     state.open(Arc::clone(&engine));
     health.set(true).await;

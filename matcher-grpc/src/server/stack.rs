@@ -10,7 +10,7 @@ use tonic::service::Routes;
 use tonic_health::pb::health_server::HealthServer;
 use tonic_health::server::HealthService;
 use tonic_web::GrpcWebLayer;
-use tower::{Layer, Service, ServiceExt};
+use tower::Layer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::auth::Auth;
@@ -59,17 +59,4 @@ fn cors(settings: &WebSettings) -> CorsLayer {
         .allow_headers(taken.map(name))
         .expose_headers(given.map(name))
         .max_age(PREFLIGHT_AGE)
-}
-
-/// A stack of anything that answers.
-pub(super) fn boxed<S>(service: S) -> Stack
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = std::convert::Infallible>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Future: Send + 'static,
-{
-    Stack::new(service.map_response(|response| response))
 }

@@ -55,9 +55,9 @@ impl Tls {
             current.looked = Instant::now();
             let modified = self.files.modified();
             if modified != current.modified {
-                current.modified = modified;
                 match self.files.read() {
                     Ok(config) => {
+                        current.modified = modified;
                         current.config = Arc::new(config);
                         tracing::info!("certificate read again");
                     }

@@ -1,7 +1,7 @@
 //! Running the service.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use matcher_core::record::{DemandStatus, SupplyKind};
 use matcher_core::{Cancel, Engine, EngineOptions, RefreshProgress};
@@ -17,10 +17,13 @@ use crate::proto::{
     GetStatsRequest, GetStatsResponse, RebuildIndexRequest, RebuildIndexResponse, ReloadLexiconRequest,
     ReloadLexiconResponse,
 };
-use crate::state::{CancelOnDrop, State, Work};
+use crate::state::{State, Work};
 
 /// Longest name of a backup, in bytes: what file systems take.
 const NAME_BYTES: usize = 200;
+
+/// Held by the backup that is being written.
+static BACKING_UP: Mutex<()> = Mutex::new(());
 
 /// The service.
 pub(super) struct Admin(pub(super) Arc<State>);
@@ -32,16 +35,13 @@ impl Admin {
         job: impl FnOnce(&Engine, &mut dyn FnMut(T)) -> Result<T, Failure> + Send + 'static,
     ) -> Result<Answers<T>, Failure> {
         let engine = self.0.engine()?;
-        let permit = self.0.enter(Work::Long).await?;
+        let turn = self.0.enter(Work::Long).await?;
         // Once begun it goes on, also when its caller has gone: half an index is of no use.
-        let (sender, answers) = Answers::new(CancelOnDrop(Cancel::never()));
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+        Ok(Answers::filled(turn, &Cancel::never(), move |feed| {
             // Progress that nobody reads in time is left out; the last word is not.
-            let done = job(&engine, &mut |progress| drop(sender.try_send(Ok(progress))));
-            let _ = sender.blocking_send(done.map_err(Status::from));
-        });
-        Ok(answers)
+            let done = job(&engine, &mut |progress| feed.offer(progress))?;
+            feed.give(done)
+        }))
     }
 
     async fn backup(
@@ -55,6 +55,8 @@ impl Admin {
         };
         let folder = self.0.settings.backup_folder();
         let write = move |engine: &Engine, _: &Cancel| {
+            // One at a time: two of one name would write into one unfinished file.
+            let _turn = BACKING_UP.lock().unwrap_or_else(PoisonError::into_inner);
             std::fs::create_dir_all(&folder).map_err(|error| no_folder(&folder, &error))?;
             let file = folder.join(&file_name);
             if file.exists() {

@@ -26,7 +26,7 @@ impl Coupling {
         let caps = self.0.caps();
         let given = match message.record {
             Some(Given::Name(name)) => {
-                input::id("name.id", &name.id)?;
+                input::not_empty("name.id", &name.id)?;
                 Err((input::kind_in("name.kind", name.kind)?, name.id))
             }
             Some(Given::InlineDemand(demand)) => {

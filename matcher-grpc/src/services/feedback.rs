@@ -33,7 +33,7 @@ impl Feedback {
     ) -> Result<ReportOutcomesResponse, Failure> {
         let most = self.0.settings.limits.batch_records;
         input::entries("outcomes", message.outcomes.len(), most)?;
-        let options = input::write_options(call, &message.request_id, false, &message)?;
+        let options = input::write_options(call, &message.request_id, &message)?;
         let outcomes = outcomes(message.outcomes, call)?;
         let report = move |engine: &Engine, _: &matcher_core::Cancel| {
             let changed = engine.add_outcomes_with(&outcomes, &options)?;

@@ -1,7 +1,7 @@
 //! What several rpcs check alike.
 
 use matcher_core::record::{Demand, Limits, Record, RecordKind, Supply};
-use matcher_core::{Engine, RequestKey, Visibility, WriteOptions};
+use matcher_core::{Engine, RequestKey, WriteOptions};
 use prost::Message;
 
 use crate::auth::hex;
@@ -34,9 +34,9 @@ pub(super) fn kinds(numbers: &[i32]) -> Result<Vec<RecordKind>, Failure> {
     numbers.iter().map(|number| kind_in("kinds", *number)).collect()
 }
 
-/// An identifier that has to be said.
-pub(super) fn id(field: &'static str, id: &str) -> Result<(), Failure> {
-    if id.trim().is_empty() {
+/// A text that has to be said.
+pub(super) fn not_empty(field: &'static str, text: &str) -> Result<(), Failure> {
+    if text.trim().is_empty() {
         return Err(Failure::field(field, "it is empty", "不能为空"));
     }
     Ok(())
@@ -99,7 +99,27 @@ pub(super) fn inline_supply(field: &str, message: proto::Supply, caps: &Caps<'_>
     text(&format!("{field}.title"), &supply.title, caps.limits)?;
     text(&format!("{field}.summary"), &supply.summary, caps.limits)?;
     text(&format!("{field}.keywords"), &supply.keywords.concat(), caps.limits)?;
+    text(&format!("{field}.profile"), &profile_texts(&supply), caps.limits)?;
     Ok(supply)
+}
+
+/// The texts that only a kind of supply has, which are matched as well.
+fn profile_texts(supply: &Supply) -> String {
+    let mut texts: Vec<&str> = Vec::new();
+    if let Some(expert) = &supply.expert {
+        texts.extend(expert.fields.iter().chain(&expert.achievements).map(String::as_str));
+    }
+    if let Some(instrument) = &supply.instrument {
+        texts.extend(instrument.parameters.iter().map(|range| range.name.as_str()));
+        texts.extend(instrument.method.as_deref());
+    }
+    if let Some(platform) = &supply.platform {
+        texts.extend(platform.services.iter().map(String::as_str));
+    }
+    if let Some(policy) = &supply.policy {
+        texts.extend(policy.benefit.iter().chain(&policy.rules).map(String::as_str));
+    }
+    texts.concat()
 }
 
 /// What a record that was sent along may be: the engine's limits, and those of the server.
@@ -146,14 +166,10 @@ pub(super) fn missing(kind: RecordKind, id: &str) -> Failure {
 pub(super) fn write_options(
     call: &Call,
     request_id: &str,
-    immediate: bool,
     request: &impl Message,
 ) -> Result<WriteOptions, Failure> {
     let mut options = WriteOptions::default();
     options.author = call.author();
-    if immediate {
-        options.visibility = Visibility::Immediate;
-    }
     if request_id.is_empty() {
         return Ok(options);
     }

@@ -18,7 +18,7 @@ use crate::proto::{
     FindMatchesBatchRequest, FindMatchesBatchResponse, FindMatchesRequest, FindMatchesResponse,
     SearchResponse, find_matches_batch_response::Message,
 };
-use crate::state::{CancelOnDrop, State, Work};
+use crate::state::{State, Work};
 
 /// Matches of a demand or supply, where nothing is said.
 const TOP: usize = 10;
@@ -67,7 +67,7 @@ impl Matching {
                 let demand = input::inline_demand("inline_demand", demand, &self.0.caps())?;
                 Ok(Side::Inline(Box::new(demand)))
             }
-            (Some(id), None) => input::id("demand_id", &id).map(|()| Side::Stored(id)),
+            (Some(id), None) => input::not_empty("demand_id", &id).map(|()| Side::Stored(id)),
             (None, None) => Err(Failure::field("demand", "it is not set", "必须给出需求")),
         }
     }
@@ -82,7 +82,7 @@ impl Matching {
                 let supply = input::inline_supply("inline_supply", supply, &self.0.caps())?;
                 Ok(Side::Inline(Box::new(supply)))
             }
-            (Some(id), None) => input::id("supply_id", &id).map(|()| Side::Stored(id)),
+            (Some(id), None) => input::not_empty("supply_id", &id).map(|()| Side::Stored(id)),
             (None, None) => Err(Failure::field("supply", "it is not set", "必须给出供给")),
         }
     }
@@ -158,7 +158,7 @@ impl Matching {
     }
 
     async fn hits(&self, call: &Call, message: proto::SearchRequest) -> Result<SearchResponse, Failure> {
-        input::id("text", &message.text)?;
+        input::not_empty("text", &message.text)?;
         input::text("text", &message.text, &self.0.settings.limits)?;
         let mut request = SearchRequest::default();
         request.top = input::top(message.top, HITS, &self.0.settings.limits)?;
@@ -172,40 +172,31 @@ impl Matching {
 
     async fn batch(
         &self,
+        call: &Call,
         message: FindMatchesBatchRequest,
     ) -> Result<Answers<FindMatchesBatchResponse>, Failure> {
         let engine = self.0.engine()?;
         let batch = Batch::new(self, message)?;
-        let permit = self.0.enter(Work::Long).await?;
-        let demands = {
-            let (engine, source) = (Arc::clone(&engine), batch.source);
-            let gathered = tokio::task::spawn_blocking(move || source.gather(&engine)).await;
-            gathered.map_err(|error| Failure::broken(&error))??
-        };
-        let cancel = Cancel::never();
-        let (sender, answers) = Answers::new(CancelOnDrop(cancel.clone()));
+        let turn = self.0.enter(Work::Long).await?;
+        let cancel = call.cancel();
         let state = Arc::clone(&self.0);
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            let say = |message| {
-                sender.blocking_send(Ok(FindMatchesBatchResponse { message: Some(message) })).is_ok()
-            };
+        Ok(Answers::filled(turn, &cancel.clone(), move |feed| {
+            let demands = batch.source.gather(&engine, &cancel)?;
+            let say = |message| feed.give(FindMatchesBatchResponse { message: Some(message) });
             let total = demands.len() as i64;
             let progress = |done: usize| Message::Progress(BatchProgress { done: done as i64, total });
-            let mut there = say(progress(0));
-            let found = engine.find_matches_each(&demands, &batch.request, &cancel, &mut |index, found| {
+            let mut said = say(progress(0));
+            engine.find_matches_each(&demands, &batch.request, &cancel, &mut |index, found| {
                 state.metrics.demands_matched.inc();
                 let found = convert::demand_matches(&found, batch.detail, &engine.taxonomy());
                 let done = index + 1;
                 let due = done % PROGRESS_EVERY == 0 || done == demands.len();
-                there = there && say(Message::Result(found)) && (!due || say(progress(done)));
-                there
-            });
-            if let Err(error) = found {
-                let _ = sender.blocking_send(Err(Failure::from(error).into()));
-            }
-        });
-        Ok(answers)
+                said =
+                    say(Message::Result(found)).and_then(|()| if due { say(progress(done)) } else { Ok(()) });
+                said.is_ok()
+            })?;
+            said
+        }))
     }
 }
 
@@ -250,16 +241,19 @@ impl Batch {
 }
 
 impl Source {
-    fn gather(self, engine: &Engine) -> Result<Vec<Demand>, Failure> {
+    /// Reads the demands, as long as somebody waits for them.
+    fn gather(&self, engine: &Engine, cancel: &Cancel) -> Result<Vec<Demand>, Failure> {
+        let check = || if cancel.is_cancelled() { Err(Failure::late()) } else { Ok(()) };
         if self.statuses.is_empty() {
-            let stored = self.ids.iter().map(|id| input::stored_demand(engine, id));
+            let stored = self.ids.iter().map(|id| check().and_then(|()| input::stored_demand(engine, id)));
             let mut demands = stored.collect::<Result<Vec<_>, _>>()?;
-            demands.extend(self.inline);
+            demands.extend(self.inline.iter().cloned());
             return Ok(demands);
         }
         let mut demands = Vec::new();
         let mut after = String::new();
         loop {
+            check()?;
             let page = engine.page(RecordKind::Demand, &after, PAGE)?;
             let Some(last) = page.last() else { break };
             last.id().clone_into(&mut after);
@@ -305,7 +299,8 @@ impl MatchingService for Matching {
         &self,
         request: Request<FindMatchesBatchRequest>,
     ) -> Result<Response<Self::FindMatchesBatchStream>, Status> {
-        Ok(Response::new(self.batch(request.into_inner()).await?))
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.batch(&call, request.into_inner()).await?))
     }
 
     async fn search(

@@ -131,7 +131,14 @@ impl Settings {
         match self.auth.mode {
             AuthMode::Required => true,
             AuthMode::Off => false,
-            AuthMode::Auto => self.token_file().is_file(),
+            // A file that was named, or that cannot be looked at, is no reason to let everybody in.
+            AuthMode::Auto => {
+                let beyond = |address: SocketAddr| !address.ip().is_loopback();
+                self.auth.tokens.is_some()
+                    || beyond(self.listen.address)
+                    || self.listen.metrics.is_some_and(beyond)
+                    || !matches!(self.token_file().try_exists(), Ok(false))
+            }
         }
     }
 }
@@ -174,6 +181,22 @@ mod tests {
             settings.listen.insecure = true;
         };
         assert_eq!(refused(told_so), None);
+    }
+
+    #[test]
+    fn only_this_machine_without_a_token_file_needs_no_token() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = || Settings { data: folder.path().to_owned(), ..Settings::default() };
+        assert!(!settings().needs_token());
+        let mut beyond = settings();
+        beyond.listen.insecure = true;
+        beyond.listen.address = "0.0.0.0:1".parse().expect("an address");
+        assert!(beyond.needs_token());
+        let mut named = settings();
+        named.auth.tokens = Some(folder.path().join("mistyped.toml"));
+        assert!(named.needs_token());
+        std::fs::write(folder.path().join("tokens.toml"), "").expect("written");
+        assert!(settings().needs_token());
     }
 
     #[test]

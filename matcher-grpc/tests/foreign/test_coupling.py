@@ -28,14 +28,13 @@ def place(api, **request):
     return api.coupling.PlaceRecord(PlaceRecordRequest(**request)).placements
 
 
-def test_chains_have_their_links_from_upstream_to_downstream(api):
+def test_chains_have_their_links_on_every_position(api):
     chains = api.coupling.ListChains(ListChainsRequest()).chains
     assert {chain.id for chain in chains} == CHAINS and len(chains) == 5
     assert sum(len(chain.links) for chain in chains) == 65
     for chain in chains:
         assert CHINESE.search(chain.name) and CHINESE.search(chain.description)
         positions = [link.position for link in chain.links]
-        assert positions == sorted(positions)
         assert set(positions) == {
             CHAIN_POSITION_UPSTREAM,
             CHAIN_POSITION_MIDSTREAM,

@@ -99,9 +99,11 @@ pub(crate) async fn fill(running: &Running, count: usize) {
             supply(&format!("s{number:06}"), "香菇烘干技术", &some.collect::<String>())
         })
         .collect();
-    for chunk in records.chunks(1_000) {
-        let request =
-            BatchUpsertRecordsRequest { records: chunk.to_vec(), immediate: true, ..Default::default() };
+    let chunks: Vec<&[Record]> = records.chunks(1_000).collect();
+    for (place, chunk) in chunks.iter().enumerate() {
+        // When matching sees the last of them, it sees all.
+        let immediate = place + 1 == chunks.len();
+        let request = BatchUpsertRecordsRequest { records: chunk.to_vec(), immediate, ..Default::default() };
         catalogue.batch_upsert_records(request).await.expect("written");
     }
 }

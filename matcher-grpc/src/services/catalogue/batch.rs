@@ -22,7 +22,7 @@ impl Catalogue {
         mut request: BatchUpsertRecordsRequest,
     ) -> Result<BatchUpsertRecordsResponse, Failure> {
         input::entries("records", request.records.len(), self.0.settings.limits.batch_records)?;
-        let mut options = input::write_options(call, &request.request_id, request.immediate, &request)?;
+        let mut options = input::write_options(call, &request.request_id, &request)?;
         let (messages, validate_only) = (std::mem::take(&mut request.records), request.validate_only);
         let write = move |engine: &Engine, _: &Cancel| {
             let (records, conditions) = read_all(engine, messages)?;
@@ -32,6 +32,7 @@ impl Catalogue {
         };
         let (effects, etags) = self.0.run(call, Work::Write, write).await?;
         let written = effects.iter().filter(|effect| **effect != WriteEffect::Unchanged).count();
+        self.0.visible(request.immediate && !validate_only).await?;
         if !validate_only {
             self.0.metrics.records_written.inc_by(written as u64);
         }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use matcher_core::record::Record;
-use matcher_core::{Cancel, Engine, WriteEffect, WriteOptions};
-use tokio::sync::mpsc;
+use matcher_core::{Cancel, Engine, ErrorKind, WriteEffect, WriteOptions};
 use tonic::{Status, Streaming};
 
 use super::{Catalogue, expected, expecting};
@@ -13,15 +12,17 @@ use crate::convert;
 use crate::door::{Call, of_stream};
 use crate::failure::Failure;
 use crate::proto::import_records_response::Result as Told;
-use crate::proto::{FieldViolation, ImportError, ImportRecordsRequest, ImportRecordsResponse};
+use crate::proto::{self, FieldViolation, ImportError, ImportRecordsRequest, ImportRecordsResponse};
 use crate::services::input;
-use crate::services::streams::Answers;
-use crate::state::{CancelOnDrop, State, Work};
+use crate::services::streams::{Answers, Feed, stalled};
+use crate::state::{State, Work};
 
 /// Records that are written in one transaction: one wait for the disk for all of them.
 const CHUNK: usize = 500;
 /// A caller that sends slowly gets its results after so long.
 const PATIENCE: Duration = Duration::from_millis(20);
+/// A caller that sends nothing for so long is no longer waited for.
+const IDLE: Duration = Duration::from_secs(120);
 
 /// A row with what became of it so far.
 struct Row {
@@ -42,8 +43,6 @@ impl Row {
     }
 }
 
-type Results = mpsc::Sender<Result<ImportRecordsResponse, Status>>;
-
 impl Catalogue {
     pub(super) async fn import(
         &self,
@@ -52,16 +51,12 @@ impl Catalogue {
     ) -> Result<Answers<ImportRecordsResponse>, Failure> {
         // Refused before the first row, not after it.
         self.0.engine()?;
-        let permit = self.0.enter(Work::Long).await?;
-        let (results, answers) = Answers::new(CancelOnDrop(Cancel::never()));
+        let turn = self.0.enter(Work::Long).await?;
         let state = Arc::clone(&self.0);
-        tokio::spawn(async move {
-            let _permit = permit;
-            if let Err(status) = take_in(&state, &call, rows, &results).await {
-                let _ = results.send(Err(status)).await;
-            }
-        });
-        Ok(answers)
+        Ok(Answers::filled_by_task(async move |results| {
+            let _turn = turn;
+            take_in(&state, &call, rows, &results).await
+        }))
     }
 }
 
@@ -70,27 +65,24 @@ async fn take_in(
     state: &State,
     call: &Call,
     mut rows: Streaming<ImportRecordsRequest>,
-    results: &Results,
+    results: &Feed<ImportRecordsResponse>,
 ) -> Result<(), Status> {
     let request = ImportRecordsRequest::default();
-    let options = input::write_options(call, "", false, &request)?;
-    let mut open = true;
-    while open {
+    let options = input::write_options(call, "", &request)?;
+    loop {
         let (chunk, end) = gather(&mut rows).await;
-        open = end.is_none();
         if !chunk.is_empty() {
             for told in write(state, call, chunk, options.clone()).await? {
-                if results.send(Ok(told)).await.is_err() {
-                    return Ok(());
-                }
+                results.send(told).await?;
             }
         }
         // What came before a broken message is kept and told.
-        if let Some(Err(status)) = end {
-            return Err(of_stream(&status));
+        match end {
+            None => {}
+            Some(Ok(())) => return Ok(()),
+            Some(Err(status)) => return Err(of_stream(&status)),
         }
     }
-    Ok(())
 }
 
 /// The next rows: those that are there already, or come soon. With the end, if it has come.
@@ -98,7 +90,10 @@ async fn gather(
     rows: &mut Streaming<ImportRecordsRequest>,
 ) -> (Vec<ImportRecordsRequest>, Option<Result<(), Status>>) {
     let mut chunk = Vec::new();
-    let mut next = rows.message().await;
+    let mut next = match tokio::time::timeout(IDLE, rows.message()).await {
+        Ok(next) => next,
+        Err(_) => return (chunk, Some(Err(stalled().into()))),
+    };
     let until = tokio::time::Instant::now() + PATIENCE;
     loop {
         match next {
@@ -123,9 +118,11 @@ async fn write(
     options: WriteOptions,
 ) -> Result<Vec<ImportRecordsResponse>, Failure> {
     let write = move |engine: &Engine, _: &Cancel| Ok(write_chunk(engine, chunk, &options));
-    let told = state.run(call, Work::Write, write).await?;
-    let written = told.iter().filter(|told| matches!(told.result, Some(Told::Effect(_)))).count();
-    state.metrics.records_written.inc_by(written as u64);
+    // The import has its turn already, so that its rows wait and are not refused.
+    let told = state.run(call, Work::Row, write).await?;
+    let unchanged = i32::from(proto::WriteEffect::Unchanged);
+    let written = |told: &&ImportRecordsResponse| matches!(told.result, Some(Told::Effect(effect)) if effect != unchanged);
+    state.metrics.records_written.inc_by(told.iter().filter(written).count() as u64);
     Ok(told)
 }
 
@@ -182,11 +179,22 @@ fn flush(
         Ok(effects) => {
             told.extend(numbers.into_iter().zip(effects).map(|(number, effect)| answer(number, Ok(effect))));
         }
+        // One of them is at fault, and the others are not to suffer for it.
+        Err(error) if records.len() > 1 && !is_of_the_disk(&error) => {
+            for (number, record) in numbers.into_iter().zip(records) {
+                flush(engine, (&mut vec![number], &mut vec![record]), options, told);
+            }
+        }
         Err(error) => {
             let failure = Failure::from(error);
             told.extend(numbers.into_iter().map(|number| answer(number, Err(failure.clone()))));
         }
     }
+}
+
+/// Whether no record could be written now.
+fn is_of_the_disk(error: &matcher_core::Error) -> bool {
+    matches!(error.kind(), ErrorKind::DiskFull | ErrorKind::ReadOnly)
 }
 
 fn answer(row: i64, result: Result<WriteEffect, Failure>) -> ImportRecordsResponse {

@@ -1,7 +1,5 @@
 //! Reading records: one, page by page, all of them, and their history.
 
-use std::sync::Arc;
-
 use matcher_core::record::{Record, RecordKind};
 use matcher_core::{Cancel, Change, Engine};
 use prost_types::FieldMask;
@@ -17,7 +15,7 @@ use crate::proto::{
 };
 use crate::services::input;
 use crate::services::streams::Answers;
-use crate::state::{CancelOnDrop, Work};
+use crate::state::Work;
 
 /// Records of an export that are read at once.
 const EXPORT_PAGE: usize = 500;
@@ -29,7 +27,7 @@ impl Catalogue {
         message: GetRecordRequest,
     ) -> Result<GetRecordResponse, Failure> {
         let kind = input::kind(message.kind)?;
-        input::id("id", &message.id)?;
+        input::not_empty("id", &message.id)?;
         let mask = read_mask(message.read_mask.as_ref())?;
         let get = move |engine: &Engine, _: &Cancel| {
             let record = engine.get(kind, &message.id)?.ok_or_else(|| input::missing(kind, &message.id))?;
@@ -63,31 +61,24 @@ impl Catalogue {
 
     pub(super) async fn export(
         &self,
+        call: &Call,
         message: ExportRecordsRequest,
     ) -> Result<Answers<ExportRecordsResponse>, Failure> {
         let engine = self.0.engine()?;
         let mask = read_mask(message.read_mask.as_ref())?;
         let asked = input::kinds(&message.kinds)?;
-        let permit = self.0.enter(Work::Long).await?;
-        let cancel = Cancel::never();
-        let (sender, answers) = Answers::new(CancelOnDrop(cancel.clone()));
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+        let turn = self.0.enter(Work::Long).await?;
+        let cancel = call.cancel();
+        Ok(Answers::filled(turn, &cancel, move |feed| {
             let kinds = RecordKind::ALL.into_iter().filter(|kind| asked.is_empty() || asked.contains(kind));
-            let mut give = |record: &Record| -> Result<bool, Failure> {
-                let record = Some(given(record, mask.as_ref())?);
-                Ok(sender.blocking_send(Ok(ExportRecordsResponse { record })).is_ok()
-                    && !cancel.is_cancelled())
-            };
             for kind in kinds {
-                match every(&engine, kind, &mut give) {
-                    Ok(true) => {}
-                    Ok(false) => return,
-                    Err(failure) => return drop(sender.blocking_send(Err(failure.into()))),
-                }
+                every(&engine, kind, &mut |record| {
+                    let record = Some(given(record, mask.as_ref())?);
+                    feed.give(ExportRecordsResponse { record })
+                })?;
             }
-        });
-        Ok(answers)
+            Ok(())
+        }))
     }
 
     pub(super) async fn changes(
@@ -123,22 +114,18 @@ impl Catalogue {
     }
 }
 
-/// Hands every record of a kind over, by identifier; `false` when nobody wants more.
+/// Hands every record of a kind over, by identifier.
 fn every(
-    engine: &Arc<Engine>,
+    engine: &Engine,
     kind: RecordKind,
-    give: &mut dyn FnMut(&Record) -> Result<bool, Failure>,
-) -> Result<bool, Failure> {
+    give: &mut dyn FnMut(&Record) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let mut after = String::new();
     loop {
         let page = engine.page(kind, &after, EXPORT_PAGE)?;
-        let Some(last) = page.last() else { return Ok(true) };
+        let Some(last) = page.last() else { return Ok(()) };
         last.id().clone_into(&mut after);
-        for record in &page {
-            if !give(record)? {
-                return Ok(false);
-            }
-        }
+        page.iter().try_for_each(&mut *give)?;
     }
 }
 

@@ -36,8 +36,9 @@ impl Catalogue {
         message: DeleteRecordRequest,
     ) -> Result<DeleteRecordResponse, Failure> {
         let kind = input::kind(message.kind)?;
-        input::id("id", &message.id)?;
-        let mut options = input::write_options(call, &message.request_id, message.immediate, &message)?;
+        input::not_empty("id", &message.id)?;
+        let mut options = input::write_options(call, &message.request_id, &message)?;
+        let immediate = message.immediate;
         if !message.etag.is_empty() {
             options.expected = vec![expected(kind, &message.id, &message.etag)];
         }
@@ -52,7 +53,10 @@ impl Catalogue {
             }
         };
         let effect = self.0.run(call, Work::Write, delete).await?;
-        self.0.metrics.records_written.inc();
+        if effect == WriteEffect::Removed {
+            self.0.metrics.records_written.inc();
+        }
+        self.0.visible(immediate).await?;
         Ok(DeleteRecordResponse { effect: effect.into() })
     }
 
@@ -63,13 +67,15 @@ impl Catalogue {
     ) -> Result<BatchDeleteRecordsResponse, Failure> {
         let kind = input::kind(message.kind)?;
         input::entries("ids", message.ids.len(), self.0.settings.limits.batch_records)?;
-        let options = input::write_options(call, &message.request_id, message.immediate, &message)?;
+        let options = input::write_options(call, &message.request_id, &message)?;
+        let immediate = message.immediate;
         let delete = move |engine: &Engine, _: &Cancel| {
             let ids: Vec<&str> = message.ids.iter().map(String::as_str).collect();
             Ok(engine.remove_with(kind, &ids, &options)?.removed)
         };
         let removed = self.0.run(call, Work::Write, delete).await?;
         self.0.metrics.records_written.inc_by(removed as u64);
+        self.0.visible(immediate).await?;
         Ok(BatchDeleteRecordsResponse { removed_count: removed as i32 })
     }
 
@@ -79,8 +85,9 @@ impl Catalogue {
         message: UndeleteRecordRequest,
     ) -> Result<UndeleteRecordResponse, Failure> {
         let kind = input::kind(message.kind)?;
-        input::id("id", &message.id)?;
-        let options = input::write_options(call, &message.request_id, message.immediate, &message)?;
+        input::not_empty("id", &message.id)?;
+        let options = input::write_options(call, &message.request_id, &message)?;
+        let immediate = message.immediate;
         let undelete = move |engine: &Engine, _: &Cancel| {
             let earlier =
                 options.request.as_ref().map(|key| engine.earlier_write(key)).transpose()?.flatten();
@@ -95,7 +102,12 @@ impl Catalogue {
             let effect = if restored { WriteEffect::Created } else { WriteEffect::Unchanged };
             Ok(UndeleteRecordResponse { record: record.as_ref().map(record_message), effect: effect.into() })
         };
-        self.0.run(call, Work::Write, undelete).await
+        let answer: UndeleteRecordResponse = self.0.run(call, Work::Write, undelete).await?;
+        if answer.effect() == WriteEffect::Created {
+            self.0.metrics.records_written.inc();
+        }
+        self.0.visible(immediate).await?;
+        Ok(answer)
     }
 }
 
@@ -184,7 +196,8 @@ impl CatalogueService for Catalogue {
         &self,
         request: Request<ExportRecordsRequest>,
     ) -> Result<Response<Self::ExportRecordsStream>, Status> {
-        Ok(Response::new(self.export(request.into_inner()).await?))
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.export(&call, request.into_inner()).await?))
     }
 
     async fn list_changes(

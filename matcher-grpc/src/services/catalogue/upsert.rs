@@ -32,18 +32,20 @@ impl Catalogue {
         call: &Call,
         mut request: UpsertRecordRequest,
     ) -> Result<UpsertRecordResponse, Failure> {
-        let options = input::write_options(call, &request.request_id, request.immediate, &request)?;
+        let options = input::write_options(call, &request.request_id, &request)?;
         let message = request.record.take();
         let message = message.ok_or_else(|| Failure::field("record", "it is not set", "必须给出记录"))?;
         let mask = Mask::new("matcher.v1.Record", "update_mask", request.update_mask.as_ref())?;
         let upsert = Upsert { message, mask, options, validate_only: request.validate_only };
+        let validate_only = request.validate_only;
         let metrics = Arc::clone(&self.0.metrics);
         let write = move |engine: &Engine, _: &Cancel| upsert.carry_out(engine);
         let (record, effect) = self.0.run(call, Work::Write, write).await?;
         let record = record.as_ref().map(record_message);
-        if effect != WriteEffect::Unchanged {
+        if effect != WriteEffect::Unchanged && !validate_only {
             metrics.records_written.inc();
         }
+        self.0.visible(request.immediate && !validate_only).await?;
         let effect = convert::write_effect(effect).into();
         Ok(UpsertRecordResponse { record, effect })
     }
@@ -112,6 +114,11 @@ impl Upsert {
             let effects = engine.upsert_each(std::slice::from_ref(&record), &options)?;
             effects.first().copied().unwrap_or(WriteEffect::Unchanged)
         };
+        if options.request.is_some() && !self.validate_only {
+            // The same request may have come twice at once, and this be the one that did not write.
+            let stored = engine.get(kind, &id)?;
+            return Ok((stored.unwrap_or(record), effect));
+        }
         Ok((record, effect))
     }
 }
@@ -135,7 +142,9 @@ pub(super) fn would_do(
     if stored.as_ref() == Some(record) {
         return Ok(WriteEffect::Unchanged);
     }
-    if options.expected.iter().any(|condition| condition.id == record.id() && condition.etag != etag) {
+    if options.expected.iter().any(|condition| {
+        condition.kind == record.kind() && condition.id == record.id() && condition.etag != etag
+    }) {
         let chinese = "记录已被别人改过（etag 不符）。请重新读取后再改。";
         let english = format!("record `{}` has another etag", record.id());
         return Err(Failure::new(Code::Aborted, "ETAG_MISMATCH", english, chinese));
