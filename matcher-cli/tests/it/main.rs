@@ -8,6 +8,9 @@ mod evaluate;
 mod history;
 mod import;
 mod matching;
+#[cfg(feature = "serve")]
 mod service;
 mod support;
+#[cfg(feature = "serve")]
+mod three_doors;
 mod usage;

@@ -1,29 +1,25 @@
-//! `matcher serve` and `matcher token`, and that all doors give the same scores.
+//! `matcher serve` and `matcher token`.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
-use matcher_core::explanation::sentences;
-use matcher_core::matching::DemandMatches;
-use matcher_core::record::{Demand, Record};
-use matcher_core::{Engine, EngineOptions, MatchRequest};
+use matcher_grpc::proto::FindMatchesRequest;
 use matcher_grpc::proto::find_matches_request::Demand as Given;
 use matcher_grpc::proto::matching_service_client::MatchingServiceClient;
-use matcher_grpc::proto::{FindMatchesRequest, FindMatchesResponse};
 use serde_json::Value;
 use tonic::Code;
 use tonic::transport::Channel;
 
-use crate::support::{Office, sample};
+use crate::support::Office;
 
 /// A `matcher serve` that is killed with its test.
-struct Service {
+pub(crate) struct Service {
     child: Child,
     address: String,
 }
 
 impl Service {
-    fn start(office: &Office, arguments: &[&str]) -> Self {
+    pub(crate) fn start(office: &Office, arguments: &[&str]) -> Self {
         let mut command = office.command();
         command.args(["serve", "--listen", "127.0.0.1:0", "--metrics", "off"]).args(arguments);
         let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
@@ -40,7 +36,7 @@ impl Service {
         Self { child, address }
     }
 
-    async fn client(&self) -> MatchingServiceClient<Channel> {
+    pub(crate) async fn client(&self) -> MatchingServiceClient<Channel> {
         let channel = Channel::from_shared(format!("http://{}", self.address)).expect("an address");
         MatchingServiceClient::new(channel.connect().await.expect("it listens"))
             .max_decoding_message_size(usize::MAX)
@@ -54,86 +50,8 @@ impl Drop for Service {
     }
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
-}
-
-fn sample_demands() -> Vec<Demand> {
-    let records = sample();
-    let records = records.lines().filter(|line| !line.trim().is_empty());
-    let records = records.map(|line| serde_json::from_str(line).expect("a record"));
-    records
-        .filter_map(|record| if let Record::Demand(demand) = record { Some(demand) } else { None })
-        .collect()
-}
-
-/// What a door says of a demand, to the last bit: each supply with score, verdict and reasons.
-type Said = Vec<(String, u64, String, Vec<String>)>;
-
-fn by_crate(found: &DemandMatches) -> Said {
-    let said = |found: &matcher_core::matching::Match| {
-        let reasons = sentences(&found.explanation);
-        (found.supply.to_string(), found.score.to_bits(), found.verdict.label().to_owned(), reasons)
-    };
-    found.matches.iter().chain(&found.near_misses).map(said).collect()
-}
-
-fn by_service(found: &FindMatchesResponse) -> Said {
-    let said = |found: &matcher_grpc::proto::Match| {
-        let verdict = match found.verdict() {
-            matcher_grpc::proto::Verdict::Direct => "可直接对接",
-            matcher_grpc::proto::Verdict::WorthContact => "值得接洽",
-            matcher_grpc::proto::Verdict::Reference => "仅供参考",
-            _ => "无合适供给",
-        };
-        (found.supply_id.clone(), found.score.to_bits(), verdict.to_owned(), found.reasons.clone())
-    };
-    found.matches.iter().chain(&found.near_misses).map(said).collect()
-}
-
-/// Scores of the command line, without reasons for near misses, which it puts otherwise.
-fn scores_by_command(result: &Value) -> Vec<(String, u64)> {
-    let both =
-        ["matches", "near_misses"].into_iter().flat_map(|list| result[list].as_array().expect("a list"));
-    both.map(|found| {
-        let id = found["supply"].as_str().expect("an id").to_owned();
-        (id, found["score"].as_f64().expect("a score").to_bits())
-    })
-    .collect()
-}
-
-#[test]
-fn crate_command_line_and_service_agree_to_the_last_bit() {
-    let office = Office::with_sample();
-    // Every chain has some of them.
-    let demands: Vec<Demand> = sample_demands().into_iter().step_by(3).collect();
-    let ids: Vec<&str> = demands.iter().map(|demand| demand.id.as_str()).collect();
-    let answer = office.run(&[&["match", "--json"], &ids[..]].concat()).succeeded().json();
-    let commands: Vec<Value> = answer["results"].as_array().expect("results").clone();
-    let engine = Engine::open(&office.path("matcher-data"), EngineOptions::default()).expect("it opens");
-    let crates: Vec<DemandMatches> = demands
-        .iter()
-        .map(|demand| engine.find_matches(demand, &MatchRequest::default()).expect("text"))
-        .collect();
-    drop(engine);
-    let service = Service::start(&office, &[]);
-    let mut compared = 0;
-    runtime().block_on(async {
-        let mut client = service.client().await;
-        for (demand, found) in demands.iter().zip(&crates) {
-            let id = demand.id.to_string();
-            let request =
-                FindMatchesRequest { demand: Some(Given::DemandId(id.clone())), ..Default::default() };
-            let served = client.find_matches(request).await.expect("an answer").into_inner();
-            assert_eq!(by_service(&served), by_crate(found), "{id}");
-            let command = commands.iter().find(|result| result["demand"] == id.as_str()).expect("matched");
-            let scores: Vec<(String, u64)> =
-                by_crate(found).into_iter().map(|(supply, score, ..)| (supply, score)).collect();
-            assert_eq!(scores_by_command(command), scores, "{id}");
-            compared += scores.len();
-        }
-    });
-    assert!(demands.len() > 50 && compared > 100, "{} demands, {compared} pairs", demands.len());
 }
 
 #[test]
