@@ -12,6 +12,7 @@ use super::checksum::{ChangeRow, record_checksum};
 use super::error::{Damage, StoreError};
 use super::records::parse;
 use super::{Sequence, schema};
+use crate::cancel::Cancel;
 use crate::record::{Record, RecordKind};
 
 /// One change of one record.
@@ -293,11 +294,12 @@ pub(super) fn mark(connection: &Connection, sequence: Sequence) -> Result<Option
 }
 
 /// Checks the checksum of every entry; gives those that do not fit.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
+pub(super) fn faults(connection: &Connection, cancel: &Cancel) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare(COLUMNS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
+        cancel.check()?;
         found.extend(Entry::decode(row).err().map(StoreError::into_damage));
     }
     Ok(found)

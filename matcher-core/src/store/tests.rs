@@ -1,6 +1,7 @@
 use rusqlite::Connection;
 
-use super::{ChangeAction, Damage, RequestKey, Store, StoreError, WriteParams, WriteSummary};
+use super::{ChangeAction, Damage, RequestKey, Store, StoreError, TABLE_FAULTS, WriteParams, WriteSummary};
+use crate::cancel::Cancel;
 use crate::record::{Demand, Outcome, OutcomeEvent, Record, RecordKind, parse_date};
 
 const MANY: u64 = 1_000;
@@ -169,7 +170,13 @@ fn a_value_that_changed_by_itself_is_found() {
     let key = RequestKey { id: "r1".to_owned(), fingerprint: "f".to_owned() };
     let named = WriteParams { request: Some(&key), ..at_most(MANY) };
     store.upsert(&[demand("d2", "二")], &named).expect("writes");
-    assert_eq!(store.faults().expect("asks"), []);
+    assert_eq!(store.faults(&Cancel::never()).expect("asks"), []);
+    let gone = Cancel::never();
+    gone.cancel();
+    for (_, faults_of) in TABLE_FAULTS {
+        let cut_short = store.snapshot().expect("begins").read(|connection| faults_of(connection, &gone));
+        assert!(matches!(cut_short, Err(StoreError::Cancelled)), "{cut_short:?}");
+    }
 
     change("UPDATE records SET body = replace(body, '尾', '银') WHERE id = 'd1'");
     let read = store.snapshot().expect("begins").get(RecordKind::Demand, "d1");
@@ -181,7 +188,12 @@ fn a_value_that_changed_by_itself_is_found() {
     change("UPDATE requests SET result = '[]'");
     let again = store.upsert(&[demand("d2", "二")], &named);
     assert!(matches!(again, Err(StoreError::Damaged(Damage::Request { .. }))), "{again:?}");
-    assert_eq!(store.faults().expect("asks").len(), 4, "{:?}", store.faults());
+    assert_eq!(
+        store.faults(&Cancel::never()).expect("asks").len(),
+        4,
+        "{:?}",
+        store.faults(&Cancel::never())
+    );
     assert_eq!(get(&store, "d2"), Some(demand("d2", "二")));
 }
 
