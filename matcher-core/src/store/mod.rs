@@ -17,6 +17,7 @@ mod requests;
 mod room;
 mod schema;
 mod snapshot;
+mod trail;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ use crate::cancel::Cancel;
 
 pub use condition::Expected;
 pub use error::{BackupFault, Damage, StoreError};
+pub(crate) use history::ChangesBefore;
 pub use history::{Change, ChangeAction};
 pub(crate) use lock::FolderLock;
 pub(crate) use records::StoredRow;
