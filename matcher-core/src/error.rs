@@ -26,7 +26,7 @@ pub enum Error {
     },
     /// The database failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// The index failed; a rebuild mends it.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -36,6 +36,16 @@ pub enum Error {
     /// The caller no longer waits: cancelled, or its deadline has passed.
     #[error("cancelled")]
     Cancelled,
+}
+
+// Whoever asks whether it was cancelled need not know what was under way.
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Cancelled => Self::Cancelled,
+            other => Self::Store(other),
+        }
+    }
 }
 
 impl From<Cancelled> for Error {
@@ -97,6 +107,7 @@ fn store_kind(error: &StoreError) -> ErrorKind {
         StoreError::NewerFormat { .. } => ErrorKind::NewerFormat,
         StoreError::Damaged(_) => ErrorKind::Damaged,
         StoreError::UnusableBackup { .. } => ErrorKind::UnusableBackup,
+        StoreError::Cancelled => ErrorKind::Cancelled,
         StoreError::Encode(_) | StoreError::Io(_) | StoreError::Sqlite(_) => ErrorKind::Internal,
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use matcher_core::record::{
     Demand, Outcome, OutcomeEvent, Record, RecordKind, Supply, SupplyKind, parse_date,
@@ -227,5 +228,32 @@ fn every_point_of_failure_is_survived() {
             assert!(examined.is_ok(), "{point} {action}: after {:?}", office.failed);
         }
     }
+    scenario.teardown();
+}
+
+#[test]
+fn why_writes_do_not_become_visible_is_told_until_they_do() {
+    let scenario = fail::FailScenario::setup();
+    let engine = Engine::in_memory(EngineOptions::default()).unwrap();
+    assert_eq!(engine.last_refresh_error(), None);
+    let told = |wanted: &str| {
+        let start = Instant::now();
+        while !engine.last_refresh_error().unwrap_or_default().contains(wanted) {
+            assert!(start.elapsed() < Duration::from_secs(20), "never told: {wanted}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    fail::cfg("engine.merge", "return").unwrap();
+    engine.upsert(&[supply("a", "钼尾矿制微晶玻璃")]).unwrap();
+    told("fail point engine.merge");
+    fail::cfg("engine.merge", "panic(out of order)").unwrap();
+    told("the refresh panicked: out of order");
+    fail::remove("engine.merge");
+    let start = Instant::now();
+    while engine.last_refresh_error().is_some() {
+        assert!(start.elapsed() < Duration::from_secs(20), "still {:?}", engine.last_refresh_error());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(engine.stats().unwrap().supplies, 1);
     scenario.teardown();
 }

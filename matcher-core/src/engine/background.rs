@@ -1,5 +1,6 @@
 //! A thread that makes writes visible while the engine is in use, and gives the index its commits.
 
+use std::any::Any;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ const LONGEST_REST: Duration = Duration::from_millis(400);
 /// Before a refresh that failed, as on a full disk, is tried again.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
-/// What the thread waits for.
+/// What the thread waits for, and how it fared.
 #[derive(Default)]
 pub(super) struct Signal {
     state: Mutex<State>,
@@ -27,6 +28,8 @@ pub(super) struct Signal {
 struct State {
     written: bool,
     closing: bool,
+    /// Why the last refresh failed, if it did.
+    failure: Option<String>,
 }
 
 impl Signal {
@@ -34,6 +37,18 @@ impl Signal {
     pub(super) fn written(&self) {
         self.state().written = true;
         self.changed.notify_one();
+    }
+
+    /// Why the last refresh failed; `None` when it did not, or there was none.
+    pub(super) fn failure(&self) -> Option<String> {
+        self.state().failure.clone()
+    }
+
+    /// How a refresh ended. One that failed is tried again.
+    fn ended(&self, failure: Option<String>) {
+        let mut state = self.state();
+        state.written |= failure.is_some();
+        state.failure = failure;
     }
 
     fn close(&self) {
@@ -108,12 +123,21 @@ fn run(core: &Weak<Core>) {
             core.commit_if_due()?;
             Ok::<_, Error>(took)
         }));
-        rest = match done {
-            Ok(Ok(took)) => (took * REST_FACTOR).clamp(SHORTEST_REST, LONGEST_REST),
-            _ => {
-                core.signal.written();
-                AFTER_FAILURE
-            }
+        let done = match done {
+            Ok(done) => done.map_err(|error| error.to_string()),
+            Err(panic) => Err(said(panic.as_ref())),
         };
+        rest = match &done {
+            Ok(took) => (*took * REST_FACTOR).clamp(SHORTEST_REST, LONGEST_REST),
+            Err(_) => AFTER_FAILURE,
+        };
+        core.signal.ended(done.err());
     }
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("the refresh panicked: {}", text.unwrap_or("without a word"))
 }

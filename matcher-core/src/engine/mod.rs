@@ -192,6 +192,12 @@ impl Engine {
         self.core.catch_up(progress)
     }
 
+    /// Why the engine's own thread failed when it last made writes visible, or gave the index its commit; `None` when it
+    /// succeeded, or has had nothing to do. It tries again every second, so a text that stays is a fault that stays.
+    pub fn last_refresh_error(&self) -> Option<String> {
+        self.core.signal.failure()
+    }
+
     /// Makes the index anew from the database, beside the present one. Matching goes on meanwhile; after a failure or a
     /// crash the old index is still there.
     ///

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::Engine;
+use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::index::RebuildReason;
@@ -136,7 +137,17 @@ impl Engine {
     /// # Errors
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot even be asked.
     pub fn check(&self) -> Result<CheckReport, Error> {
-        let mut report = CheckReport { store_faults: self.core.store.faults()?, ..CheckReport::default() };
+        self.check_with(&Cancel::never())
+    }
+
+    /// [`Engine::check`] that ends early when nobody waits for it. SQLite's own check of the file, and that of the
+    /// index's files, cannot be cut short: it ends after them.
+    ///
+    /// # Errors
+    /// As [`Engine::check`]; [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn check_with(&self, cancel: &Cancel) -> Result<CheckReport, Error> {
+        let mut report =
+            CheckReport { store_faults: self.core.store.faults(cancel)?, ..CheckReport::default() };
         // Nothing is taken in while the two are compared.
         let mut follower = self.core.following();
         let followed = self.core.catch_up_with(&mut follower, &mut |_| {});
@@ -146,6 +157,7 @@ impl Engine {
             let (at, written) = (follower.committed(), snapshot.last_sequence()?);
             report.index_faults.push(IndexFault::Behind { at, written, why: error.to_string() });
         }
+        cancel.check()?;
         let stored = snapshot.versions()?;
         report.records = stored.len() as u64;
         match follower.index.faults().and_then(|faults| {

@@ -2,9 +2,10 @@
 
 use super::Engine;
 use super::options::{Refreshing, Visibility, WriteOptions};
+use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::record::{Outcome, Record, RecordKind};
-use crate::store::{Change, RequestKey, WriteEffect, WriteParams, WriteSummary};
+use crate::store::{Change, ChangesBefore, RequestKey, WriteEffect, WriteParams, WriteSummary};
 
 /// Longest name of an author, in chars.
 const AUTHOR_CHARS: usize = 100;
@@ -132,6 +133,27 @@ impl Engine {
         Ok(self.core.store.snapshot()?.history(kind, id)?)
     }
 
+    /// The changes of a record before a sequence, the latest first, at most `limit`; none when it never was. Begin with
+    /// [`u64::MAX`] and go on with the sequence of the last one given. Takes a short step for every later change of the
+    /// record, whose versions are not read.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a limit above 10,000;
+    /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read;
+    /// [`Cancelled`](crate::ErrorKind::Cancelled).
+    #[expect(clippy::too_many_arguments, reason = "whose, from where, how many, how long: nothing to group")]
+    pub fn history_page(
+        &self,
+        kind: RecordKind,
+        id: &str,
+        before: u64,
+        limit: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<Change>, Error> {
+        let asked = changes_before(before, limit, cancel)?;
+        Ok(self.core.store.snapshot()?.history_before(kind, id, &asked)?)
+    }
+
     /// The changes of the whole catalogue before a sequence, the latest first. Begin with [`u64::MAX`] and go on with
     /// the sequence of the last one given.
     ///
@@ -139,11 +161,17 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for a limit above 10,000;
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn changes(&self, before: u64, limit: usize) -> Result<Vec<Change>, Error> {
-        if limit > MOST_CHANGES {
-            let reason = format!("{limit} changes asked for; at most {MOST_CHANGES} can be");
-            return Err(Error::InvalidRequest { reason });
-        }
-        Ok(self.core.store.snapshot()?.changes_before(before, limit)?)
+        self.changes_with(before, limit, &Cancel::never())
+    }
+
+    /// [`Engine::changes`] that ends early when nobody waits for it. Takes as long as there are changes asked for, and
+    /// later changes of the same records.
+    ///
+    /// # Errors
+    /// As [`Engine::changes`]; [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn changes_with(&self, before: u64, limit: usize, cancel: &Cancel) -> Result<Vec<Change>, Error> {
+        let asked = changes_before(before, limit, cancel)?;
+        Ok(self.core.store.snapshot()?.changes_before(&asked)?)
     }
 
     fn params<'a>(&self, options: &'a WriteOptions) -> Result<WriteParams<'a>, Error> {
@@ -163,6 +191,15 @@ impl Engine {
         }
         Ok(result)
     }
+}
+
+fn changes_before(sequence: u64, limit: usize, cancel: &Cancel) -> Result<ChangesBefore<'_>, Error> {
+    if limit > MOST_CHANGES {
+        let reason = format!("{limit} changes asked for; at most {MOST_CHANGES} can be");
+        return Err(Error::InvalidRequest { reason });
+    }
+    cancel.check()?;
+    Ok(ChangesBefore { sequence, limit, cancel })
 }
 
 /// The author's name without spaces around it; an empty one is none.

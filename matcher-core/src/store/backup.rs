@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::{BackupFault, StoreError};
 use super::{DATABASE_FILE, schema};
+use crate::cancel::Cancel;
 
 const MAGIC: [u8; 8] = *b"MATCHBK1";
 const TRAILER_BYTES: u64 = 48;
@@ -165,7 +166,7 @@ fn check(part: &Path) -> Result<Result<(), BackupFault>, StoreError> {
     fail_point!("restore.check");
     let connection = Connection::open_with_flags(part, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let faults = match schema::readable(&connection) {
-        Ok(format) => super::faults(&connection, format)?,
+        Ok(format) => super::faults(&connection, format, &Cancel::never())?,
         Err(StoreError::NewerFormat { found, supported }) => {
             return Ok(Err(BackupFault::NewerFormat { found, supported }));
         }

@@ -2,6 +2,8 @@
 
 use rusqlite::{ErrorCode, ffi};
 
+use crate::cancel::Cancelled;
+
 /// A read or write of the catalogue that failed. Nothing of a failed write is kept.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -77,6 +79,9 @@ pub enum StoreError {
     /// SQLite failed otherwise.
     #[error("the database failed: {0}")]
     Sqlite(#[source] rusqlite::Error),
+    /// The caller no longer waits.
+    #[error("cancelled")]
+    Cancelled,
 }
 
 /// What of a database is damaged.
@@ -159,6 +164,12 @@ impl StoreError {
             Self::Damaged(damage) => damage,
             other => Damage::Database { what: other.to_string() },
         }
+    }
+}
+
+impl From<Cancelled> for StoreError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
     }
 }
 

@@ -2,16 +2,20 @@
 //!
 //! An entry holds what the record was before, so that the present version stands only once.
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::checksum::{ChangeRow, record_checksum};
+use super::checksum::ChangeRow;
 use super::error::{Damage, StoreError};
 use super::records::parse;
+use super::trail::{ENTRY_COLUMNS, Entry, Trail};
 use super::{Sequence, schema};
+use crate::cancel::Cancel;
 use crate::record::{Record, RecordKind};
 
 /// One change of one record.
@@ -89,115 +93,12 @@ pub(super) fn append(
     Ok(())
 }
 
-/// An entry with its texts.
-struct Entry {
-    sequence: i64,
-    row: i64,
-    previous: Option<i64>,
-    at_ms: Option<i64>,
-    author: Option<String>,
-    former: Option<String>,
-}
-
-const COLUMNS: &str = "SELECT sequence, row, previous, at_ms, author, former, checksum FROM changes";
-
-impl Entry {
-    /// Reads a row of [`COLUMNS`] and compares the checksum.
-    fn decode(row: &Row<'_>) -> Result<Self, StoreError> {
-        let entry = Self {
-            sequence: row.get(0)?,
-            row: row.get(1)?,
-            previous: row.get(2)?,
-            at_ms: row.get(3)?,
-            author: row.get(4)?,
-            former: row.get(5)?,
-        };
-        let stored: i64 = row.get(6)?;
-        if entry.checksum() != stored {
-            return Err(damaged(entry.sequence));
-        }
-        Ok(entry)
-    }
-
-    fn get(connection: &Connection, sequence: i64) -> Result<Self, StoreError> {
-        let mut statement = connection.prepare_cached(&format!("{COLUMNS} WHERE sequence = ?1"))?;
-        let mut rows = statement.query([sequence])?;
-        let missing = || damaged(sequence);
-        Self::decode(rows.next()?.ok_or_else(missing)?)
-    }
-
-    fn checksum(&self) -> i64 {
-        let Self { sequence, row, previous, at_ms, .. } = *self;
-        let (author, former) = (self.author.as_deref(), self.former.as_deref());
-        ChangeRow { sequence, row, previous, at_ms, author, former }.checksum()
-    }
-
-    /// `after` is what the record was then.
-    fn change(self, record: &Head, after: Option<&str>) -> Result<Change, StoreError> {
-        let action = match (self.at_ms, &self.former, after) {
-            (None, ..) => ChangeAction::Unknown,
-            (_, None, _) if self.previous.is_some() => ChangeAction::Restored,
-            (_, None, _) => ChangeAction::Created,
-            (_, Some(_), Some(_)) => ChangeAction::Updated,
-            (_, Some(_), None) => ChangeAction::Removed,
-        };
-        let nanoseconds = self.at_ms.map(|at_ms| i128::from(at_ms) * 1_000_000);
-        let parsed = |body: Option<&str>| body.map(|body| parse(body, &record.id)).transpose();
-        Ok(Change {
-            sequence: self.sequence as u64,
-            kind: record.kind,
-            id: record.id.clone(),
-            action,
-            at: nanoseconds.and_then(|at| OffsetDateTime::from_unix_timestamp_nanos(at).ok()),
-            author: self.author,
-            before: parsed(self.former.as_deref())?,
-            after: parsed(after)?,
-        })
-    }
-}
-
-/// A record as its history needs it: the present, from which the entries lead back.
-struct Head {
-    kind: RecordKind,
-    id: String,
-    sequence: i64,
-    body: Option<String>,
-}
-
-const HEAD_COLUMNS: &str = "SELECT kind, id, sequence, checksum, body FROM records";
-
-impl Head {
-    /// Reads a row of [`HEAD_COLUMNS`] and compares the checksum.
-    fn decode(row: &Row<'_>) -> Result<Self, StoreError> {
-        let (kind, id, sequence): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (stored, body): (i64, Option<String>) = (row.get(3)?, row.get(4)?);
-        if record_checksum(kind, &id, sequence, body.as_deref()) != stored {
-            return Err(StoreError::Damaged(Damage::Record { id }));
-        }
-        Ok(Self { kind: schema::kind_of(kind)?, id, sequence, body })
-    }
-
-    fn find(connection: &Connection, kind: RecordKind, id: &str) -> Result<Option<Self>, StoreError> {
-        let mut statement =
-            connection.prepare_cached(&format!("{HEAD_COLUMNS} WHERE kind = ?1 AND id = ?2"))?;
-        let mut rows = statement.query(params![schema::kind_code(kind), id])?;
-        rows.next()?.map(Self::decode).transpose()
-    }
-
-    /// The change that made what the record was at a sequence, and its body then; no change when it never was.
-    fn back_to(
-        &self,
-        connection: &Connection,
-        sequence: i64,
-    ) -> Result<(Option<i64>, Option<String>), StoreError> {
-        let (mut change, mut body) = (Some(self.sequence), self.body.clone());
-        while let Some(later) = change.filter(|change| *change > sequence) {
-            let entry = Entry::get(connection, later)?;
-            change = leading_back(&entry)?;
-            body = entry.former;
-        }
-        Ok((change, body))
-    }
+/// Which changes are asked for: those before a sequence, the latest first, at most `limit`.
+pub(crate) struct ChangesBefore<'a> {
+    pub(crate) sequence: Sequence,
+    pub(crate) limit: usize,
+    /// Looked at with every entry.
+    pub(crate) cancel: &'a Cancel,
 }
 
 /// What a record was at a sequence.
@@ -207,10 +108,9 @@ pub(super) fn as_of(
     id: &str,
     sequence: Sequence,
 ) -> Result<Option<Record>, StoreError> {
-    let Some(record) = Head::find(connection, kind, id)? else { return Ok(None) };
-    let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
-    let (_, body) = record.back_to(connection, sequence)?;
-    body.map(|body| parse(&body, id)).transpose()
+    let Some(mut trail) = Trail::of_record(connection, kind, id)? else { return Ok(None) };
+    trail.back_to(connection, signed(sequence), &Cancel::never())?;
+    trail.body().map(|body| parse(body, id)).transpose()
 }
 
 /// What a record was before a change; `None` when it was not there, or when an early version wrote the change.
@@ -224,57 +124,58 @@ pub(super) fn of_record(
     kind: RecordKind,
     id: &str,
 ) -> Result<Vec<Change>, StoreError> {
-    let Some(record) = Head::find(connection, kind, id)? else { return Ok(Vec::new()) };
-    let (mut next, mut after) = (Some(record.sequence), record.body.clone());
-    let mut found = Vec::new();
-    while let Some(sequence) = next {
-        let entry = Entry::get(connection, sequence)?;
-        // What a record was before a change is what it was after the one before that.
-        let before = entry.former.clone();
-        next = leading_back(&entry)?;
-        found.push(entry.change(&record, after.as_deref())?);
-        after = before;
-    }
+    let all = ChangesBefore { sequence: Sequence::MAX, limit: usize::MAX, cancel: &Cancel::never() };
+    let mut found = of_record_before(connection, kind, id, &all)?;
     found.reverse();
     Ok(found)
 }
 
-/// The changes of the whole catalogue before a sequence, the latest first, at most `limit`.
-pub(super) fn before(
+/// Changes of one record.
+pub(super) fn of_record_before(
     connection: &Connection,
-    sequence: Sequence,
-    limit: usize,
+    kind: RecordKind,
+    id: &str,
+    asked: &ChangesBefore<'_>,
 ) -> Result<Vec<Change>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(&format!("{COLUMNS} WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2"))?;
-    let mut heads = connection.prepare_cached(&format!("{HEAD_COLUMNS} WHERE row = ?1"))?;
-    let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![sequence, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+    let Some(mut trail) = Trail::of_record(connection, kind, id)? else { return Ok(Vec::new()) };
+    trail.back_to(connection, signed(asked.sequence).saturating_sub(1), asked.cancel)?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let entry = Entry::decode(row)?;
-        let mut head = heads.query([entry.row])?;
-        let missing = || damaged(entry.sequence);
-        let record = Head::decode(head.next()?.ok_or_else(missing)?)?;
-        let (change, after) = record.back_to(connection, entry.sequence)?;
-        if change != Some(entry.sequence) {
-            return Err(damaged(entry.sequence));
-        }
-        found.push(entry.change(&record, after.as_deref())?);
+    while let Some(sequence) = trail.change().filter(|_| found.len() < asked.limit) {
+        asked.cancel.check()?;
+        found.push(trail.step(Entry::get(connection, sequence)?)?);
     }
     Ok(found)
 }
 
-fn damaged(sequence: i64) -> StoreError {
-    StoreError::Damaged(Damage::Change { sequence: sequence as u64 })
+/// Changes of the whole catalogue.
+pub(super) fn before(connection: &Connection, asked: &ChangesBefore<'_>) -> Result<Vec<Change>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(&format!("{ENTRY_COLUMNS} WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2"))?;
+    let limit = i64::try_from(asked.limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![signed(asked.sequence), limit])?;
+    // Each record goes back from its present once, whatever number of its changes is told: together at most a step for
+    // every change since. That is still long for changes of long ago, as no index leads to a record's next later entry.
+    let mut trails: FxHashMap<i64, Trail> = FxHashMap::default();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        asked.cancel.check()?;
+        let entry = Entry::decode(row)?;
+        let trail = match trails.entry(entry.row) {
+            Occupied(trail) => trail.into_mut(),
+            Vacant(place) => {
+                let mut trail = Trail::of_entry(connection, &entry)?;
+                trail.back_to(connection, entry.sequence, asked.cancel)?;
+                place.insert(trail)
+            }
+        };
+        found.push(trail.step(entry)?);
+    }
+    Ok(found)
 }
 
-/// The entry before, which is an earlier one: damage must not lead in circles.
-fn leading_back(entry: &Entry) -> Result<Option<i64>, StoreError> {
-    match entry.previous {
-        Some(previous) if previous >= entry.sequence => Err(damaged(entry.sequence)),
-        previous => Ok(previous),
-    }
+/// As SQLite has it; what is beyond lies after every change.
+fn signed(sequence: Sequence) -> i64 {
+    i64::try_from(sequence).unwrap_or(i64::MAX)
 }
 
 /// What tells a database at one point of its history from every other: another database, or the same one with another
@@ -293,11 +194,12 @@ pub(super) fn mark(connection: &Connection, sequence: Sequence) -> Result<Option
 }
 
 /// Checks the checksum of every entry; gives those that do not fit.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
-    let mut statement = connection.prepare(COLUMNS)?;
+pub(super) fn faults(connection: &Connection, cancel: &Cancel) -> Result<Vec<Damage>, StoreError> {
+    let mut statement = connection.prepare(ENTRY_COLUMNS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
+        cancel.check()?;
         found.extend(Entry::decode(row).err().map(StoreError::into_damage));
     }
     Ok(found)

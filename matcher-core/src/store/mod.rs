@@ -17,6 +17,7 @@ mod requests;
 mod room;
 mod schema;
 mod snapshot;
+mod trail;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -24,8 +25,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
+use crate::cancel::Cancel;
+
 pub use condition::Expected;
 pub use error::{BackupFault, Damage, StoreError};
+pub(crate) use history::ChangesBefore;
 pub use history::{Change, ChangeAction};
 pub(crate) use lock::FolderLock;
 pub(crate) use records::StoredRow;
@@ -121,8 +125,8 @@ impl Store {
     }
 
     /// Asks SQLite to check the whole file, and checks every checksum; gives the complaints, none when sound.
-    pub(crate) fn faults(&self) -> Result<Vec<Damage>, StoreError> {
-        self.snapshot()?.read(|connection| faults(connection, schema::FORMAT_VERSION))
+    pub(crate) fn faults(&self, cancel: &Cancel) -> Result<Vec<Damage>, StoreError> {
+        self.snapshot()?.read(|connection| faults(connection, schema::FORMAT_VERSION, cancel))
     }
 
     /// Refuses when the disk is nearly full.
@@ -132,7 +136,7 @@ impl Store {
 }
 
 /// What is wrong with a table.
-type FaultsOf = fn(&Connection) -> Result<Vec<Damage>, StoreError>;
+type FaultsOf = fn(&Connection, &Cancel) -> Result<Vec<Damage>, StoreError>;
 
 /// The tables whose rows have checksums, each with the first format that has it.
 const TABLE_FAULTS: [(i64, FaultsOf); 4] = [
@@ -142,8 +146,10 @@ const TABLE_FAULTS: [(i64, FaultsOf); 4] = [
     (schema::FIRST_WITH_REQUESTS, requests::faults),
 ];
 
-/// What is wrong with a database of a format.
-fn faults(connection: &Connection, format: i64) -> Result<Vec<Damage>, StoreError> {
+/// What is wrong with a database of a format. SQLite's own check goes on to its end; the others look at every row whether
+/// they are cancelled.
+fn faults(connection: &Connection, format: i64, cancel: &Cancel) -> Result<Vec<Damage>, StoreError> {
+    cancel.check()?;
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MOST_FAULTS})"))?;
     let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
     let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
@@ -152,7 +158,10 @@ fn faults(connection: &Connection, format: i64) -> Result<Vec<Damage>, StoreErro
     let known = TABLE_FAULTS.iter().filter(|(first, _)| *first <= format);
     for (_, of_table) in known {
         // A table that cannot even be read through is one fault more, not the end of the examination.
-        let faults = of_table(connection).unwrap_or_else(|error| vec![error.into_damage()]);
+        let faults = match of_table(connection, cancel) {
+            Err(StoreError::Cancelled) => return Err(StoreError::Cancelled),
+            faults => faults.unwrap_or_else(|error| vec![error.into_damage()]),
+        };
         let count = faults.len().saturating_sub(MOST_FAULTS);
         found.extend(faults.into_iter().take(MOST_FAULTS));
         if count > 0 {

@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row, Rows, Transaction, params};
 use super::checksum::outcome_checksum;
 use super::error::{Damage, StoreError};
 use super::schema;
+use crate::cancel::Cancel;
 use crate::record::{Outcome, format_date, parse_date};
 
 /// Adds outcomes; gives how many were new or changed.
@@ -75,11 +76,12 @@ pub(super) fn count(connection: &Connection) -> Result<usize, StoreError> {
 }
 
 /// Checks the checksum of every outcome and reads it; gives what cannot be.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
+pub(super) fn faults(connection: &Connection, cancel: &Cancel) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare(COLUMNS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
+        cancel.check()?;
         if let Err(error) = decode(row) {
             found.push(error.into_damage());
         }

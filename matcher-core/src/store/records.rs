@@ -6,6 +6,7 @@ use super::checksum::record_checksum;
 use super::error::{Damage, StoreError};
 use super::history::{self, Authorship, append};
 use super::{Sequence, WriteEffect, WriteSummary, schema};
+use crate::cancel::Cancel;
 use crate::record::{Record, RecordKind};
 
 /// A record, or the trace of a removed one, as the index needs it.
@@ -218,11 +219,12 @@ pub(super) fn last_sequence(connection: &Connection) -> Result<Sequence, StoreEr
 }
 
 /// Checks the checksum of every record and reads it; gives what cannot be.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
+pub(super) fn faults(connection: &Connection, cancel: &Cancel) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare("SELECT kind, id, sequence, checksum, body FROM records")?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
+        cancel.check()?;
         let (id, body): (String, Option<String>) = (row.get(1)?, row.get(4)?);
         if let Err(error) = decode(row.get(0)?, &id, row.get(2)?, row.get(3)?, body.as_deref()) {
             found.push(error.into_damage());

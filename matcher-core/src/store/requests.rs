@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::checksum::request_checksum;
 use super::error::{Damage, StoreError};
+use crate::cancel::Cancel;
 
 /// So long a request is remembered. Whoever has not had an answer by then asks what is there before trying again.
 const REMEMBERED_MS: i64 = 7 * 24 * 3_600 * 1_000;
@@ -102,11 +103,12 @@ pub(super) fn forget_old(transaction: &Transaction<'_>, now_ms: i64) -> Result<(
 }
 
 /// Checks the checksum of every request; gives those that do not fit.
-pub(super) fn faults(connection: &Connection) -> Result<Vec<Damage>, StoreError> {
+pub(super) fn faults(connection: &Connection, cancel: &Cancel) -> Result<Vec<Damage>, StoreError> {
     let mut statement = connection.prepare(COLUMNS)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
+        cancel.check()?;
         found.extend(Carried::decode(row).err().map(StoreError::into_damage));
     }
     Ok(found)

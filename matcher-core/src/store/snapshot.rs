@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
-use super::history::{self, Change, now_ms};
+use super::history::{self, Change, ChangesBefore, now_ms};
 use super::records::{self, StoredRow};
 use super::requests::{self, RequestKey};
 use super::{Sequence, Store, outcomes};
@@ -84,9 +84,19 @@ impl<'a> StoreSnapshot<'a> {
         self.read(|connection| history::of_record(connection, kind, id))
     }
 
-    /// Changes before a sequence, the latest first, at most `limit`.
-    pub(crate) fn changes_before(&self, sequence: Sequence, limit: usize) -> Result<Vec<Change>, StoreError> {
-        self.read(|connection| history::before(connection, sequence, limit))
+    /// Changes of a record before a sequence, the latest first.
+    pub(crate) fn history_before(
+        &self,
+        kind: RecordKind,
+        id: &str,
+        asked: &ChangesBefore<'_>,
+    ) -> Result<Vec<Change>, StoreError> {
+        self.read(|connection| history::of_record_before(connection, kind, id, asked))
+    }
+
+    /// Changes of the whole catalogue before a sequence, the latest first.
+    pub(crate) fn changes_before(&self, asked: &ChangesBefore<'_>) -> Result<Vec<Change>, StoreError> {
+        self.read(|connection| history::before(connection, asked))
     }
 
     /// All outcomes by day, then demand, then supply, then event.

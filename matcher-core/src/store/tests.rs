@@ -1,6 +1,10 @@
 use rusqlite::Connection;
 
-use super::{ChangeAction, Damage, RequestKey, Store, StoreError, WriteParams, WriteSummary};
+use super::{
+    ChangeAction, ChangesBefore, Damage, RequestKey, Store, StoreError, TABLE_FAULTS, WriteParams,
+    WriteSummary,
+};
+use crate::cancel::Cancel;
 use crate::record::{Demand, Outcome, OutcomeEvent, Record, RecordKind, parse_date};
 
 const MANY: u64 = 1_000;
@@ -83,10 +87,23 @@ fn the_history_tells_every_change_with_before_and_after() {
         let then = snapshot.get_as_of(RecordKind::Demand, "d1", sequence as u64).expect("reads");
         assert_eq!(then, title.map(|title| demand("d1", title)), "at {sequence}");
     }
-    let latest = snapshot.changes_before(5, 2).expect("reads");
+    let latest = snapshot
+        .changes_before(&ChangesBefore { sequence: 5, limit: 2, cancel: &Cancel::never() })
+        .expect("reads");
     assert_eq!(latest.iter().map(|change| change.sequence).collect::<Vec<_>>(), [4, 3]);
     assert_eq!(latest[0].after, None);
     assert!(snapshot.history(RecordKind::Supply, "d1").expect("reads").is_empty());
+
+    let gone = Cancel::never();
+    gone.cancel();
+    // Also while it goes back over what is not asked for.
+    for (sequence, limit) in [(5, 2), (2, 0)] {
+        let asked = ChangesBefore { sequence, limit, cancel: &gone };
+        let page = snapshot.history_before(RecordKind::Demand, "d1", &asked);
+        assert!(matches!(page, Err(StoreError::Cancelled)), "{page:?}");
+    }
+    let changes = snapshot.changes_before(&ChangesBefore { sequence: 5, limit: 2, cancel: &gone });
+    assert!(matches!(changes, Err(StoreError::Cancelled)), "{changes:?}");
 }
 
 #[test]
@@ -169,7 +186,13 @@ fn a_value_that_changed_by_itself_is_found() {
     let key = RequestKey { id: "r1".to_owned(), fingerprint: "f".to_owned() };
     let named = WriteParams { request: Some(&key), ..at_most(MANY) };
     store.upsert(&[demand("d2", "二")], &named).expect("writes");
-    assert_eq!(store.faults().expect("asks"), []);
+    assert_eq!(store.faults(&Cancel::never()).expect("asks"), []);
+    let gone = Cancel::never();
+    gone.cancel();
+    for (_, faults_of) in TABLE_FAULTS {
+        let cut_short = store.snapshot().expect("begins").read(|connection| faults_of(connection, &gone));
+        assert!(matches!(cut_short, Err(StoreError::Cancelled)), "{cut_short:?}");
+    }
 
     change("UPDATE records SET body = replace(body, '尾', '银') WHERE id = 'd1'");
     let read = store.snapshot().expect("begins").get(RecordKind::Demand, "d1");
@@ -181,8 +204,47 @@ fn a_value_that_changed_by_itself_is_found() {
     change("UPDATE requests SET result = '[]'");
     let again = store.upsert(&[demand("d2", "二")], &named);
     assert!(matches!(again, Err(StoreError::Damaged(Damage::Request { .. }))), "{again:?}");
-    assert_eq!(store.faults().expect("asks").len(), 4, "{:?}", store.faults());
+    assert_eq!(
+        store.faults(&Cancel::never()).expect("asks").len(),
+        4,
+        "{:?}",
+        store.faults(&Cancel::never())
+    );
     assert_eq!(get(&store, "d2"), Some(demand("d2", "二")));
+}
+
+#[test]
+fn a_damaged_change_on_the_way_back_never_leads_to_another_version() {
+    for damage in
+        ["previous = 1", "previous = 2", "previous = NULL", "previous = 4", "row = 2", "sequence = 40"]
+    {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (store, _) = Store::open(folder.path()).expect("opens");
+        let titles = ["一", "二", "三", "四", "五", "六"];
+        for title in titles {
+            upsert(&store, &[demand("d1", title)]);
+        }
+        upsert(&store, &[demand("d2", "二")]);
+        let connection = Connection::open(folder.path().join("catalogue.sqlite")).expect("opens");
+        let sql = format!("UPDATE changes SET {damage} WHERE sequence = 4");
+        assert_eq!(connection.execute(&sql, []).expect("changes"), 1);
+
+        let snapshot = store.snapshot().expect("begins");
+        let mut refused = 0;
+        for sequence in 1..=6 {
+            match snapshot.get_as_of(RecordKind::Demand, "d1", sequence) {
+                Ok(then) => assert_eq!(then, Some(demand("d1", titles[sequence as usize - 1])), "{damage}"),
+                Err(StoreError::Damaged(_)) => refused += 1,
+                Err(other) => panic!("{damage}: {other}"),
+            }
+        }
+        assert!(refused > 0, "{damage}");
+        let asked = ChangesBefore { sequence: 6, limit: 10, cancel: &Cancel::never() };
+        let page = snapshot.history_before(RecordKind::Demand, "d1", &asked);
+        assert!(matches!(page, Err(StoreError::Damaged(_))), "{damage}: {page:?}");
+        let changes = snapshot.changes_before(&asked);
+        assert!(matches!(changes, Err(StoreError::Damaged(_))), "{damage}: {changes:?}");
+    }
 }
 
 fn outcome() -> Outcome {

@@ -85,6 +85,8 @@ fn what_was_cancelled_before_it_began_does_not_begin() {
     );
     assert_eq!(kind(engine.search_with("钼尾矿", &SearchRequest::default(), &cancel)), ErrorKind::Cancelled);
     assert_eq!(kind(each(&engine, &[demand], &cancel, &mut |_| true)), ErrorKind::Cancelled);
+    let unchecked = engine.check_with(&cancel);
+    assert!(matches!(unchecked, Err(Error::Cancelled)), "{unchecked:?}");
 }
 
 #[test]

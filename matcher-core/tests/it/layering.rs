@@ -81,7 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("analysis", &["fingerprint"]),
     ("evaluation", &[]),
     ("matching", &["explanation", "record"]),
-    ("store", &["record"]),
+    ("store", &["cancel", "record"]),
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "matching", "record"]),
     ("facts", &["indicator", "matching", "record"]),

@@ -5,6 +5,7 @@ mod backups;
 mod cancelling;
 mod catalogue;
 mod conditional_writes;
+mod histories;
 mod layering;
 mod one_generation;
 mod own_rules;
