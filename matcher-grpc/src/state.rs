@@ -22,6 +22,9 @@ const WAITING_WRITERS: usize = 256;
 /// So often a call that waits for its write to be visible looks whether it is.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
+/// So often it is looked whether writes become visible.
+const WATCH_EVERY: Duration = Duration::from_secs(2);
+
 /// Shared by all services.
 pub(crate) struct State {
     pub(crate) settings: Settings,
@@ -144,6 +147,23 @@ impl State {
             tokio::time::sleep(LOOK_EVERY).await;
         }
         Ok(())
+    }
+
+    /// Says in the log when writes do not become visible, and why, until they do.
+    pub(crate) async fn watch_refreshing(self: Arc<Self>) {
+        let mut told: Option<String> = None;
+        loop {
+            tokio::time::sleep(WATCH_EVERY).await;
+            let error = self.engine().ok().and_then(|engine| engine.last_refresh_error());
+            match &error {
+                Some(error) if told.as_ref() != Some(error) => {
+                    tracing::error!(error, "writes are on disk, but do not become visible");
+                }
+                None if told.is_some() => tracing::info!("writes become visible again"),
+                _ => {}
+            }
+            told = error;
+        }
     }
 
     /// What metrics look at when somebody asks.

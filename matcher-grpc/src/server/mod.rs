@@ -114,6 +114,7 @@ pub struct Server {
     address: SocketAddr,
     metrics_address: Option<SocketAddr>,
     loading: JoinHandle<Result<(), ServerError>>,
+    watching: JoinHandle<()>,
 }
 
 impl Server {
@@ -144,8 +145,9 @@ impl Server {
             tokio::spawn(Arc::clone(&connections.shared).serve(metrics, stack));
         }
         tracing::info!(%address, metrics = metrics_address.map_or_else(|| "off".to_owned(), |address| address.to_string()), tokens = state.settings.needs_token(), "listening");
+        let watching = tokio::spawn(Arc::clone(&state).watch_refreshing());
         let loading = tokio::spawn(load(Arc::clone(&state), health.clone()));
-        Ok(Self { state, health, connections, address, metrics_address, loading })
+        Ok(Self { state, health, connections, address, metrics_address, loading, watching })
     }
 
     /// Where the service listens.
@@ -183,6 +185,7 @@ impl Server {
         let began = Instant::now();
         let shutdown = &self.state.settings.shutdown;
         tracing::info!("draining");
+        self.watching.abort();
         self.state.begin_to_drain();
         self.health.set(false).await;
         tokio::time::sleep(Duration::from_secs(shutdown.notice_seconds)).await;

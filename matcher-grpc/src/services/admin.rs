@@ -208,8 +208,8 @@ impl AdminService for Admin {
         request: Request<CheckCatalogueRequest>,
     ) -> Result<Response<CheckCatalogueResponse>, Status> {
         let call = Call::of(&request)?;
-        let check = |engine: &Engine, _: &Cancel| {
-            let report = engine.check()?;
+        let check = |engine: &Engine, cancel: &Cancel| {
+            let report = engine.check_with(cancel)?;
             Ok(CheckCatalogueResponse {
                 sound: report.is_sound(),
                 store_faults: report.store_faults.iter().map(ToString::to_string).collect(),

@@ -1,7 +1,7 @@
 //! Reading records: one, page by page, all of them, and their history.
 
 use matcher_core::record::{Record, RecordKind};
-use matcher_core::{Cancel, Change, Engine};
+use matcher_core::{Cancel, Engine};
 use prost_types::FieldMask;
 
 use super::Catalogue;
@@ -95,15 +95,9 @@ impl Catalogue {
         } else {
             before.parse().map_err(|_| Failure::internal("a page token of no sequence"))?
         };
-        let read = move |engine: &Engine, _: &Cancel| match kind {
-            None => Ok(engine.changes(before, size + 1)?),
-            Some(kind) => {
-                let mut changes: Vec<Change> = engine.history(kind, &message.id)?;
-                changes.reverse();
-                changes.retain(|change| change.sequence < before);
-                changes.truncate(size + 1);
-                Ok(changes)
-            }
+        let read = move |engine: &Engine, cancel: &Cancel| match kind {
+            None => Ok(engine.changes_with(before, size + 1, cancel)?),
+            Some(kind) => Ok(engine.history_page(kind, &message.id, before, size + 1, cancel)?),
         };
         let mut changes = self.0.run(call, Work::Read, read).await?;
         let more = changes.len() > size;
