@@ -32,6 +32,11 @@ impl Latencies {
         result
     }
 
+    /// Keeps how long an operation took.
+    pub fn add(&mut self, took: Duration) {
+        self.0.push(took);
+    }
+
     /// Takes in what was measured elsewhere, on another thread for instance.
     pub fn append(&mut self, mut other: Self) {
         self.0.append(&mut other.0);

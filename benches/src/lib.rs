@@ -1,5 +1,5 @@
 //! What benchmarks and campaigns share: sample and made-up records, latencies, memory and processor time, a small disk
-//! to fill, and a yardstick to divide times by.
+//! to fill, the service as a process of its own, and a yardstick to divide times by.
 //!
 //! `BASELINE.md` beside `Cargo.toml` has the commands and the figures of benchmarks, `docs/operations.md` those of
 //! campaigns. Every benchmark asserts an answer before it reports how long the answer took.
@@ -13,6 +13,7 @@ mod pairs;
 mod process;
 mod random;
 mod samples;
+pub mod service;
 mod small_disk;
 mod yardstick;
 

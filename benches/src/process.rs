@@ -1,19 +1,29 @@
-//! What this process has used so far, where the system tells: on Linux.
+//! What a process has used so far, where the system tells: on Linux.
 
-/// Ticks of `/proc/self/stat` a second; Linux fixes it for user space, whatever the kernel's own rate.
+/// Ticks of `/proc/<process>/stat` a second; Linux fixes it for user space, whatever the kernel's own rate.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// The most memory that was resident at one time, in bytes.
 pub fn peak_resident_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes * 1024)
+    status_bytes_of("self", "VmHWM:")
 }
 
 /// Processor time of all threads, in seconds: what wall time cannot tell on a busy machine.
 pub fn processor_seconds() -> Option<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    processor_seconds_of("self")
+}
+
+/// A line of `/proc/<process>/status` that gives kibibytes, in bytes.
+pub(crate) fn status_bytes_of(process: &str, name: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
+}
+
+/// Processor time of all threads of a process, in seconds.
+pub(crate) fn processor_seconds_of(process: &str) -> Option<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The program's name, in parentheses, may hold spaces; user and system time are fields 14 and 15.
     let (_, fields) = stat.rsplit_once(')')?;
     let ticks: Vec<u64> =

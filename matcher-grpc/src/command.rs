@@ -9,6 +9,9 @@ use crate::logging::Logging;
 use crate::server::{Server, ServerError};
 use crate::settings::{Settings, SettingsSources};
 
+/// Threads that answer while as many as may read at once are reading.
+const ANSWERING: usize = 2;
+
 /// What the server's command line takes. What stands in no option of its own is reached by `--set`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ServeArgs {
@@ -77,6 +80,8 @@ impl ServeArgs {
 pub fn serve(settings: Settings) -> Result<ExitCode, ServerError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        // Those that read are busy with that; the others take calls in, refuse what is too much, and tell of health.
+        .worker_threads(settings.limits.concurrency() + ANSWERING)
         .thread_name("matcher-serve")
         .build()
         .map_err(|source| ServerError::Io { what: "the runtime".to_owned(), source })?;

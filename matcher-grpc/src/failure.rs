@@ -111,7 +111,12 @@ impl Failure {
 
     /// Work that ended in a panic. What it said may hold a record's text, so nobody is told.
     pub(crate) fn broken(error: &tokio::task::JoinError) -> Self {
-        Self::internal(if error.is_panic() { "the work panicked" } else { "the work was given up" })
+        if error.is_panic() { Self::panicked() } else { Self::internal("the work was given up") }
+    }
+
+    /// The same, where it was caught.
+    pub(crate) fn panicked() -> Self {
+        Self::internal("the work panicked")
     }
 
     /// The reason for programs.

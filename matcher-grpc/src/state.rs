@@ -1,5 +1,6 @@
 //! What all services share: the catalogue, once it is open, and the gates to it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
@@ -34,6 +35,9 @@ pub(crate) struct State {
     engine: RwLock<Option<Arc<Engine>>>,
     record_limits: Limits,
     draining: AtomicBool,
+    /// Whether threads that answer are left over when as many as may read at once are busy with that. Then reading need
+    /// not go to another thread and back, which costs more than a small search.
+    workers_to_spare: bool,
     reads: Arc<Gate>,
     writes: Arc<Gate>,
     long_calls: Arc<Gate>,
@@ -56,7 +60,10 @@ impl State {
     pub(crate) fn new(settings: Settings) -> std::io::Result<Self> {
         let metrics = Arc::new(Metrics::new());
         let limits = &settings.limits;
+        let workers =
+            tokio::runtime::Handle::try_current().map_or(0, |handle| handle.metrics().num_workers());
         Ok(Self {
+            workers_to_spare: workers > limits.concurrency(),
             reads: Gate::new("read", limits.concurrency(), limits.queue(), &metrics),
             writes: Gate::new("write", WRITERS, WAITING_WRITERS, &metrics),
             long_calls: Gate::new("long", limits.long_calls, limits.long_calls, &metrics),
@@ -111,8 +118,8 @@ impl State {
         }
     }
 
-    /// Does something with the catalogue away from the threads that answer. When the call is over, be it that its
-    /// caller has gone or that its time has passed, the work is told to end.
+    /// Does something with the catalogue. When the call is over, be it that its caller has gone or that its time has
+    /// passed, the work is told to end.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         call: &Call,
@@ -120,12 +127,16 @@ impl State {
         job: impl FnOnce(&Engine, &Cancel) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let engine = self.engine()?;
-        let permit = self.enter(work).await?;
+        let turn = self.enter(work).await?;
         let cancel = call.cancel();
+        if work == Work::Read && self.workers_to_spare {
+            let done = catch_unwind(AssertUnwindSafe(|| job(&engine, &cancel)));
+            return done.unwrap_or_else(|_| Err(Failure::panicked()));
+        }
         let guard = CancelOnDrop(cancel.clone());
         let done = tokio::task::spawn_blocking(move || {
             // A turn ends with the work, not with whoever waits for it.
-            let _permit = permit;
+            let _turn = turn;
             job(&engine, &cancel)
         });
         let result = done.await.unwrap_or_else(|error| Err(Failure::broken(&error)));
