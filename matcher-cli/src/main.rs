@@ -21,11 +21,6 @@ use context::Context;
 use failure::Status;
 use terminal::Terminal;
 
-/// As in `matcher-server`: a service should give back what it no longer needs.
-#[cfg(feature = "serve")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let mut terminal = Terminal::new();
     let status = match Cli::command().try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {

@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+mod arenas;
 mod auth;
 mod command;
 mod convert;

@@ -7,11 +7,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use matcher_grpc::{ServeArgs, Settings, serve};
 
-/// The system's allocator keeps what was freed for each of many threads; a server that runs for months should give it
-/// back.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// 科技供需匹配服务（gRPC）
 #[derive(Debug, Parser)]
 #[command(version)]

@@ -243,6 +243,10 @@ fn log(call: &Call, outcome: &Outcome, took_ms: f64, log_calls: bool) {
             let cause = outcome.cause.as_deref().unwrap_or("-");
             tracing::error!(request_id, rpc, caller, code, reason, cause, took_ms, "call failed");
         }
+        // There are most of these when there is least time to write them down; the metrics count them.
+        Code::ResourceExhausted => {
+            tracing::debug!(request_id, rpc, caller, code, reason, took_ms, "call refused");
+        }
         _ => tracing::warn!(request_id, rpc, caller, code, reason, took_ms, "call refused"),
     }
 }
