@@ -20,6 +20,7 @@ pub(crate) struct Context<'a> {
     /// The data folder, which may not exist yet.
     pub(crate) data: PathBuf,
     /// Whether somebody named it, or it is the default.
+    #[cfg(feature = "serve")]
     pub(crate) data_is_given: bool,
     /// Whether results go out as JSON.
     pub(crate) json: bool,
@@ -79,9 +80,16 @@ impl<'a> Context<'a> {
         let from_environment =
             || env::var_os(FOLDER_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
         let given = data.or_else(from_environment);
+        #[cfg(feature = "serve")]
         let data_is_given = given.is_some();
         let data = given.unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
-        Self { data, data_is_given, json, terminal }
+        Self {
+            data,
+            #[cfg(feature = "serve")]
+            data_is_given,
+            json,
+            terminal,
+        }
     }
 
     /// Opens the catalogue and makes it if it is missing.
