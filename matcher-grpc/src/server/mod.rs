@@ -144,7 +144,8 @@ impl Server {
             let stack = metrics_port::stack(&state, &auth);
             tokio::spawn(Arc::clone(&connections.shared).serve(metrics, stack));
         }
-        tracing::info!(%address, metrics = metrics_address.map_or_else(|| "off".to_owned(), |address| address.to_string()), tokens = state.settings.needs_token(), "listening");
+        let metrics = metrics_address.map_or_else(|| "off".to_owned(), |address| address.to_string());
+        tracing::info!(%address, metrics, tokens = state.settings.needs_token(), "listening");
         let watching = tokio::spawn(Arc::clone(&state).watch_refreshing());
         let loading = tokio::spawn(load(Arc::clone(&state), health.clone()));
         Ok(Self { state, health, connections, address, metrics_address, loading, watching })

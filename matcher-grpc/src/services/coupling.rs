@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use matcher_core::chain::{Chain, ChainLink, Taxonomy};
 use matcher_core::record::Record;
-use matcher_core::{CatalogueStats, ChainStats, Engine};
+use matcher_core::{Cancel, CatalogueStats, ChainStats, Engine};
 use tonic::{Request, Response, Status};
 
 use super::input;
@@ -37,7 +37,7 @@ impl Coupling {
             }
             None => return Err(Failure::field("record", "it is not set", "必须给出记录")),
         };
-        let place = move |engine: &Engine, _: &matcher_core::Cancel| {
+        let place = move |engine: &Engine, _: &Cancel| {
             let record = match given {
                 Ok(record) => record,
                 Err((kind, id)) => engine.get(kind, &id)?.ok_or_else(|| input::missing(kind, &id))?,
@@ -58,8 +58,7 @@ impl CouplingService for Coupling {
         request: Request<ListChainsRequest>,
     ) -> Result<Response<ListChainsResponse>, Status> {
         let call = Call::of(&request)?;
-        let list =
-            |engine: &Engine, _: &matcher_core::Cancel| Ok(chains(&engine.taxonomy(), &engine.stats()?));
+        let list = |engine: &Engine, _: &Cancel| Ok(chains(&engine.taxonomy(), &engine.stats()?));
         Ok(Response::new(self.0.run(&call, Work::Read, list).await?))
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use matcher_core::Engine;
 use matcher_core::record::Outcome;
+use matcher_core::{Cancel, Engine};
 use tonic::{Request, Response, Status};
 
 use super::input;
@@ -35,7 +35,7 @@ impl Feedback {
         input::entries("outcomes", message.outcomes.len(), most)?;
         let options = input::write_options(call, &message.request_id, &message)?;
         let outcomes = outcomes(message.outcomes, call)?;
-        let report = move |engine: &Engine, _: &matcher_core::Cancel| {
+        let report = move |engine: &Engine, _: &Cancel| {
             let changed = engine.add_outcomes_with(&outcomes, &options)?;
             Ok(ReportOutcomesResponse { changed_count: changed as i32 })
         };
@@ -51,9 +51,7 @@ impl Feedback {
                 Some(serde_json::from_str(sealed).map_err(|error| Failure::internal(error.to_string()))?)
             }
         };
-        let page = move |engine: &Engine, _: &matcher_core::Cancel| {
-            Ok(engine.outcomes_page(after.as_ref(), size + 1)?)
-        };
+        let page = move |engine: &Engine, _: &Cancel| Ok(engine.outcomes_page(after.as_ref(), size + 1)?);
         let mut outcomes = self.0.run(call, Work::Read, page).await?;
         let more = outcomes.len() > size;
         outcomes.truncate(size);
