@@ -26,6 +26,7 @@
 pub mod analysis;
 mod cancel;
 pub mod chain;
+pub mod coupling;
 #[macro_use]
 mod fail_point;
 
@@ -48,7 +49,7 @@ mod store;
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions,
-    FolderOptionsError, IndexFault, MatchRequest, OpenReport, RefreshProgress, Refreshing, SearchHit,
+    FolderOptionsError, IndexFault, MapRequest, MatchRequest, OpenReport, RefreshProgress, Refreshing, SearchHit,
     SearchRequest, SupplyFilter, Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};

@@ -65,6 +65,17 @@ pub enum ChainPosition {
     Downstream,
 }
 
+impl ChainPosition {
+    /// The wording that users see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Upstream => "上游",
+            Self::Midstream => "中游",
+            Self::Downstream => "下游",
+        }
+    }
+}
+
 /// A taxonomy that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 mod background;
 mod batch;
 mod core;
+mod coupling;
 mod explain;
 mod filter;
 mod folder_options;
@@ -31,6 +32,7 @@ use crate::store::{FolderLock, Store};
 
 use background::Background;
 use core::Core;
+pub use coupling::MapRequest;
 pub use folder_options::FolderOptionsError;
 use follower::Follower;
 pub use follower::RefreshProgress;

@@ -35,7 +35,7 @@ pub(super) mod required {
 }
 
 /// Serde form of a date that may be unknown.
-pub(super) mod optional {
+pub(crate) mod optional {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use time::Date;
 

@@ -56,3 +56,18 @@ pub enum Stage {
     /// 产业应用: readiness 9.
     Industrial,
 }
+
+impl Stage {
+    /// All stages, from research to industry.
+    pub const ALL: [Self; 4] = [Self::Research, Self::Pilot, Self::Incubation, Self::Industrial];
+
+    /// The wording that users see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Research => "科研",
+            Self::Pilot => "中试验证",
+            Self::Incubation => "孵化",
+            Self::Industrial => "产业应用",
+        }
+    }
+}

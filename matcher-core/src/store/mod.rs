@@ -16,6 +16,7 @@ mod records;
 mod requests;
 mod room;
 mod schema;
+mod settings;
 mod snapshot;
 mod trail;
 mod write;

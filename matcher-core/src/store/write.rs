@@ -193,7 +193,7 @@ impl Writer {
     }
 
     /// Everything that `write` does is kept, on disk, or nothing.
-    fn transact<T>(
+    pub(super) fn transact<T>(
         &mut self,
         write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {

@@ -67,7 +67,7 @@ const OTHER_DOORS: &[(&str, &[&str])] = &[
     ),
 ];
 /// What of the core files in and out may know: records and results, never how they come about.
-const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation"];
+const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling"];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -84,6 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["cancel", "record"]),
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "matching", "record"]),
+    ("coupling", &["chain", "matching", "record"]),
     ("facts", &["indicator", "matching", "record"]),
     ("record_text", &["explanation", "record"]),
     ("index", &["analysis", "facts", "record"]),
