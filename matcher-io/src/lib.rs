@@ -10,6 +10,8 @@
 //!   again gives equal ones.
 //! - [`match_workbook::write`], [`match_workbook::write_csv`] and [`match_workbook::write_jsonl`] write matches; the
 //!   broker's column comes back through [`import::read_file`].
+//! - [`map_page::write`] writes a coupling map as one page for a browser without a network; [`map_pictures::write`] its
+//!   pictures for reports.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -42,6 +44,9 @@ pub mod errors_workbook;
 pub mod export;
 pub mod import;
 pub mod labels;
+pub mod map_page;
+pub mod map_pictures;
+mod markup;
 pub mod match_workbook;
 mod read;
 mod sheet_kind;

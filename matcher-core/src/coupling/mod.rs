@@ -29,3 +29,4 @@ pub use model::{
 };
 pub use obstacle::{Obstacle, ObstacleDegree, ObstacleFactor};
 pub use period::Period;
+pub use tally::{kind_weight, link_shares};

@@ -1,6 +1,7 @@
 //! Files in and out, as offices send them and as attackers might.
 
 mod bad_input;
+mod map_page;
 mod messy;
 mod office_workbooks;
 mod raw_xlsx;
