@@ -9,6 +9,8 @@ use crate::record::{DemandId, LinkId, SupplyId};
 
 /// So many words of a cluster are named.
 const WORDS_NAMED: usize = 5;
+/// A word is named when it weighs at least so much against the heaviest: the rest is what any two texts share.
+const LEAST_PART_OF_HEAVIEST: f64 = 0.4;
 /// So many supplies are proposed for a cluster.
 const PROPOSALS: usize = 3;
 
@@ -123,8 +125,9 @@ fn common_demand(
 fn named(words: BTreeMap<&str, f64>) -> Vec<String> {
     let mut words: Vec<(&str, f64)> = words.into_iter().collect();
     words.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let least = words.first().map_or(0.0, |(_, heaviest)| heaviest * LEAST_PART_OF_HEAVIEST);
     let mut named: Vec<String> = Vec::new();
-    for (word, _) in words {
+    for (word, _) in words.into_iter().filter(|(_, weight)| *weight >= least) {
         let apart = named.iter().all(|other| !other.contains(word) && !word.contains(other.as_str()));
         if apart && named.len() < WORDS_NAMED {
             named.push(word.to_owned());

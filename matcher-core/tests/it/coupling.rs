@@ -7,7 +7,7 @@ use matcher_core::record::{
     Demand, DemandId, DemandStatus, LinkId, Maturity, Organisation, OrganisationKind, Outcome, OutcomeEvent,
     Record, Supply, SupplyId, SupplyKind, SupplyStatus,
 };
-use matcher_core::{Cancel, Engine, EngineOptions, ErrorKind, MapRequest, WriteOptions};
+use matcher_core::{Cancel, Engine, EngineOptions, ErrorKind, MapRequest};
 use time::Date;
 use time::macros::date;
 
@@ -81,12 +81,12 @@ fn a_link_adds_up_to_what_can_be_worked_out_by_hand() {
         &link(&map, "green-food/primary").coupling;
     assert_eq!((counts.demands, counts.supplies, counts.answered_demands), (2, 1, 1));
     assert_eq!((counts.demand_weight, counts.supply_weight, counts.answered_weight), (2.0, 1.0, 1.0));
-    // ln 3 / ln 8 and ln 2 / ln 8.
-    assert!(near(*demand_strength, 0.52832) && near(*supply_strength, 0.33333));
+    // √(2/7) and √(1/7).
+    assert!(near(*demand_strength, 0.53452) && near(*supply_strength, 0.37796));
     let degree = degree.expect("both sides are there");
-    // C = 2√(U₁U₂)/(U₁+U₂), T their mean, C′ = √((1 − .19499)·.33333/.52832).
-    assert!(near(degree.c, 0.97409) && near(degree.t, 0.43083) && near(degree.d, 0.64782), "{degree:?}");
-    assert!(near(degree.modified_c, 0.71267) && near(degree.modified_d, 0.55411), "{degree:?}");
+    // C = 2√(U₁U₂)/(U₁+U₂), T their mean, C′ = √((1 − (U₁ − U₂))·U₂/U₁).
+    assert!(near(degree.c, 0.98517) && near(degree.t, 0.45624) && near(degree.d, 0.67043), "{degree:?}");
+    assert!(near(degree.modified_c, 0.77227) && near(degree.modified_d, 0.59359), "{degree:?}");
     assert_eq!(*gap, GapClass::Strengthen);
     assert_eq!(warnings[..], [MapWarning::FewDemands, MapWarning::FewSupplies]);
     assert!(map.baselines_kept);
@@ -215,7 +215,7 @@ fn every_figure_of_the_sample_opens_to_its_records() {
         assert_eq!(counts.supplies_by_kind.values().sum::<usize>(), supplies);
         let cells: f64 = link.stages.iter().map(|cell| cell.coupling.counts.demand_weight).sum();
         assert!((cells - counts.demand_weight).abs() < 1e-9, "{}", link.id);
-        strongest = strongest.max(link.coupling.demand_strength);
+        strongest = strongest.max(link.coupling.supply_strength);
     }
     // Without kept baselines, the strongest unit is the measure.
     assert_eq!(strongest, 1.0);

@@ -15,7 +15,7 @@ use crate::retrieval::{QueryText, SourceTerm, TermQuery, TextQuery};
 /// So many others are looked at for each demand.
 const NEIGHBOURS: usize = 40;
 /// Two demands are alike from this similarity on; by reading the pairs of the fixtures (docs/scoring.md).
-const ALIKE: f64 = 0.30;
+const ALIKE: f64 = 0.06;
 
 /// The words of a demand, by word, with their weights.
 type Words = FxHashMap<String, f64>;
