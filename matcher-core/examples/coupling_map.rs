@@ -48,7 +48,8 @@ fn show(map: &CouplingMap, link: &LinkCoupling) {
     if let Some(obstacle) = &link.coupling.obstacle {
         println!("  主要障碍：{}", obstacle.factor.label());
     }
-    let here = map.demands.iter().filter(|demand| demand.placements.iter().any(|place| place.link == link.id));
+    let here =
+        map.demands.iter().filter(|demand| demand.placements.iter().any(|place| place.link == link.id));
     for demand in here {
         let answer = demand.accepted.first().map_or("尚无合适供给", |pair| pair.title.as_str());
         println!("    {} {} → {answer}", demand.id, demand.title);

@@ -99,7 +99,8 @@ fn common_demand(
     members: &[usize],
     by_pair: &BTreeMap<(usize, usize), &Likeness>,
 ) -> CommonDemand {
-    let pairs = members.iter().enumerate().flat_map(|(place, a)| members[place + 1..].iter().map(move |b| (*a, *b)));
+    let pairs =
+        members.iter().enumerate().flat_map(|(place, a)| members[place + 1..].iter().map(move |b| (*a, *b)));
     let mut similarity = 1.0f64;
     let mut words: BTreeMap<&str, f64> = BTreeMap::new();
     for likeness in pairs.filter_map(|pair| by_pair.get(&pair)) {
@@ -151,7 +152,8 @@ fn proposals(members: &[&MappedDemand]) -> Vec<SharedSupply> {
         entry.0 += 1;
         entry.1 += pair.score;
     }
-    let mut found: Vec<(usize, f64, &MappedPair)> = found.into_values().filter(|(demands, ..)| *demands > 1).collect();
+    let mut found: Vec<(usize, f64, &MappedPair)> =
+        found.into_values().filter(|(demands, ..)| *demands > 1).collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     let shared = |(demands, _, pair): (usize, f64, &MappedPair)| SharedSupply {
         supply: pair.supply.clone(),

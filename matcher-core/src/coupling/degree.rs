@@ -147,7 +147,10 @@ mod tests {
     #[test]
     fn a_level_begins_with_its_lower_bound() {
         let label = |degree: f64| CoordinationLevel::of(degree).label();
-        assert_eq!([0.0, 0.0999, 0.1, 0.4999, 0.5].map(label), ["极度失调", "极度失调", "严重失调", "濒临失调", "勉强协调"]);
+        assert_eq!(
+            [0.0, 0.0999, 0.1, 0.4999, 0.5].map(label),
+            ["极度失调", "极度失调", "严重失调", "濒临失调", "勉强协调"]
+        );
         assert_eq!([0.3 * 3.0, 0.1 * 7.0, 1.0].map(label), ["优质协调", "中级协调", "优质协调"]);
     }
 

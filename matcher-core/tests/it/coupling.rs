@@ -122,7 +122,8 @@ fn what_people_report_outweighs_the_score() {
     let declined = outcome("d1", "s1", OutcomeEvent::Declined, date!(2026 - 03 - 01));
     let signed = outcome("d2", "s2", OutcomeEvent::Signed, date!(2026 - 04 - 01));
     let earlier = outcome("d2", "s2", OutcomeEvent::Declined, date!(2026 - 03 - 01));
-    let map = engine_with(&small_catalogue(), &[declined, signed, earlier]).couple(&MapRequest::default()).unwrap();
+    let map =
+        engine_with(&small_catalogue(), &[declined, signed, earlier]).couple(&MapRequest::default()).unwrap();
     let [first, second] = &map.demands[..] else { panic!("two demands") };
     assert!(!first.is_answered() && first.nearest.iter().all(|pair| pair.supply.as_str() != "s1"));
     assert_eq!(second.accepted[0].supply, SupplyId::from("s2"));
@@ -206,7 +207,8 @@ fn every_figure_of_the_sample_opens_to_its_records() {
     let mut strongest: f64 = 0.0;
     for link in map.chains.iter().flat_map(|chain| &chain.links) {
         let counts = &link.coupling.counts;
-        let on_link = |links: &[matcher_core::matching::Placement]| links.iter().any(|place| place.link == link.id);
+        let on_link =
+            |links: &[matcher_core::matching::Placement]| links.iter().any(|place| place.link == link.id);
         let demands: Vec<_> = map.demands.iter().filter(|demand| on_link(&demand.placements)).collect();
         assert_eq!(counts.demands, demands.len(), "{}", link.id);
         assert_eq!(counts.answered_demands, demands.iter().filter(|demand| demand.is_answered()).count());
@@ -223,7 +225,10 @@ fn every_figure_of_the_sample_opens_to_its_records() {
     let by_region: f64 = map.regions.iter().map(|region| region.counts.demand_weight).sum();
     assert!((weight - by_region).abs() < 1e-9, "{weight} {by_region}");
     for demand in &map.demands {
-        assert!(demand.is_answered() != demand.accepted.is_empty() && (!demand.is_answered() || demand.nearest.is_empty()));
+        assert!(
+            demand.is_answered() != demand.accepted.is_empty()
+                && (!demand.is_answered() || demand.nearest.is_empty())
+        );
     }
 }
 

@@ -7,9 +7,9 @@ use super::Generation;
 use crate::cancel::Cancel;
 use crate::coupling::Likeness;
 use crate::error::Error;
+use crate::impact::Scored;
 use crate::record::Demand;
 use crate::record_text::demand_texts;
-use crate::impact::Scored;
 use crate::retrieval::{QueryText, SourceTerm, TermQuery, TextQuery};
 
 /// So many others are looked at for each demand.

@@ -99,7 +99,10 @@ fn counts(counts: &UnitCounts) -> proto::UnitCounts {
         supplies: counts.supplies as i64,
         supply_weight: counts.supply_weight,
         supplies_by_kind: kinds
-            .map(|(kind, supplies)| proto::SupplyKindCount { kind: kind.number(), supplies: *supplies as i64 })
+            .map(|(kind, supplies)| proto::SupplyKindCount {
+                kind: kind.number(),
+                supplies: *supplies as i64,
+            })
             .collect(),
         answered_demands: counts.answered_demands as i64,
         answered_weight: counts.answered_weight,

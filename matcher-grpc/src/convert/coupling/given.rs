@@ -5,6 +5,7 @@ use matcher_core::coupling::{Baseline, Baselines, Period};
 use crate::convert::reader::Reader;
 use crate::failure::Failure;
 use crate::proto;
+use crate::violation::Violation;
 
 /// Reads a span of days; without one, all of time.
 pub(crate) fn period(field: &str, given: Option<proto::Period>) -> Result<Period, Failure> {
@@ -17,7 +18,7 @@ pub(crate) fn period(field: &str, given: Option<proto::Period>) -> Result<Period
     if period.is_reversed() {
         reader.fault(field, "it ends before it begins", "结束日期早于开始日期");
     }
-    Ok(reader.finish(Some(period))?)
+    reader.finish(Some(period)).map_err(refuse)
 }
 
 /// Reads baselines; each has to be there and above 0.
@@ -29,7 +30,7 @@ pub(crate) fn given_baselines(given: Option<proto::Baselines>) -> Result<Baselin
         link: baseline(&mut reader, "baselines.link", given.link),
         cell: baseline(&mut reader, "baselines.cell", given.cell),
     };
-    Ok(reader.finish(Some(baselines))?)
+    reader.finish(Some(baselines)).map_err(refuse)
 }
 
 fn baseline(reader: &mut Reader, field: &str, given: Option<proto::Baseline>) -> Baseline {
@@ -41,4 +42,8 @@ fn baseline(reader: &mut Reader, field: &str, given: Option<proto::Baseline>) ->
         value
     };
     Baseline { demand: above_0("demand", given.demand), supply: above_0("supply", given.supply) }
+}
+
+fn refuse(faults: Vec<Violation>) -> Failure {
+    Failure::fields("INVALID_ARGUMENT", faults)
 }

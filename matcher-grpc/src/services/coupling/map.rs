@@ -81,11 +81,7 @@ impl Coupling {
     }
 }
 
-fn give_records(
-    feed: &Feed<CoupleResponse>,
-    engine: &Arc<Engine>,
-    map: &CouplingMap,
-) -> Result<(), Failure> {
+fn give_records(feed: &Feed<CoupleResponse>, engine: &Arc<Engine>, map: &CouplingMap) -> Result<(), Failure> {
     let taxonomy = engine.taxonomy();
     for flows in map.flows.chunks(LINES_OF_A_MESSAGE) {
         let flows = flows.iter().map(convert::flow).collect();

@@ -77,10 +77,7 @@ impl CouplingService for Coupling {
 
     type CoupleStream = Answers<CoupleResponse>;
 
-    async fn couple(
-        &self,
-        request: Request<CoupleRequest>,
-    ) -> Result<Response<Self::CoupleStream>, Status> {
+    async fn couple(&self, request: Request<CoupleRequest>) -> Result<Response<Self::CoupleStream>, Status> {
         let call = Call::of(&request)?;
         Ok(Response::new(self.map(&call, request.into_inner()).await?))
     }
