@@ -163,3 +163,67 @@ fn proposals(members: &[&MappedDemand]) -> Vec<SharedSupply> {
     };
     found.into_iter().take(PROPOSALS).map(shared).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{CommonDemand, Likeness, common_demands};
+    use crate::coupling::{MappedDemand, NamedOrganisation};
+    use crate::record::{DemandId, DemandStatus, OrganisationId};
+
+    fn demand(id: &str, enterprise: &str) -> MappedDemand {
+        let enterprise = NamedOrganisation {
+            id: Some(OrganisationId::new(enterprise)),
+            name: enterprise.to_owned(),
+        };
+        MappedDemand {
+            id: DemandId::new(id),
+            title: id.to_owned(),
+            enterprise,
+            region: None,
+            status: DemandStatus::Open,
+            stage: None,
+            placements: Vec::new(),
+            budget_wan_yuan: None,
+            deadline: None,
+            submitted_on: None,
+            accepted: Vec::new(),
+            nearest: Vec::new(),
+            outcomes: BTreeMap::new(),
+        }
+    }
+
+    fn alike(pair: (usize, usize), similarity: f64, words: &[(&str, f64)]) -> Likeness {
+        let words = words.iter().map(|(word, weight)| ((*word).to_owned(), *weight)).collect();
+        Likeness { pair, similarity, words }
+    }
+
+    fn found(enterprises: &[&str], likenesses: &[Likeness]) -> Vec<CommonDemand> {
+        let demands: Vec<MappedDemand> =
+            enterprises.iter().zip(1..).map(|(firm, at)| demand(&format!("d{at}"), firm)).collect();
+        common_demands(&demands, likenesses)
+    }
+
+    #[test]
+    fn every_demand_of_a_cluster_is_like_every_other() {
+        let chain = [alike((0, 1), 0.5, &[]), alike((1, 2), 0.4, &[])];
+        let [only] = &found(&["a", "b", "c"], &chain)[..] else { panic!("one cluster") };
+        assert_eq!(only.demands, ["d1".into(), "d2".into()]);
+        let triangle = [alike((0, 1), 0.5, &[]), alike((1, 2), 0.4, &[]), alike((0, 2), 0.3, &[])];
+        let [all] = &found(&["a", "b", "c"], &triangle)[..] else { panic!("one cluster") };
+        assert_eq!((all.demands.len(), all.enterprises, all.similarity), (3, 3, 0.3));
+    }
+
+    #[test]
+    fn what_one_enterprise_asks_twice_is_not_common() {
+        assert!(found(&["a", "a"], &[alike((0, 1), 0.9, &[])]).is_empty());
+    }
+
+    #[test]
+    fn the_heaviest_words_are_named_and_none_inside_another() {
+        let words = [("萃取槽", 9.0), ("萃取", 8.0), ("分相", 5.0), ("自己", 1.0)];
+        let [only] = &found(&["a", "b"], &[alike((0, 1), 0.5, &words)])[..] else { panic!("one cluster") };
+        assert_eq!(only.words, ["萃取槽", "分相"]);
+    }
+}
