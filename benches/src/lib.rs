@@ -5,6 +5,7 @@
 //! campaigns. Every benchmark asserts an answer before it reports how long the answer took.
 
 pub mod campaign;
+mod catalogue_file;
 mod flags;
 mod latencies;
 mod made_records;
@@ -17,6 +18,7 @@ pub mod service;
 mod small_disk;
 mod yardstick;
 
+pub use catalogue_file::CatalogueEntry;
 pub use flags::Flags;
 pub use latencies::{Latencies, LatencySummary};
 pub use made_records::RecordMaker;

@@ -21,6 +21,12 @@ use context::Context;
 use failure::Status;
 use terminal::Terminal;
 
+// glibc's allocator keeps what was freed in many arenas, or, with few of them, makes threads wait for each other
+// (docs/adr/0012).
+#[cfg(all(feature = "serve", target_os = "linux"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let mut terminal = Terminal::new();
     let status = match Cli::command().try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::arenas;
 use crate::logging::Logging;
 use crate::server::{Server, ServerError};
 use crate::settings::{Settings, SettingsSources};
@@ -79,7 +78,6 @@ impl ServeArgs {
 /// # Errors
 /// [`ServerError`] when the server cannot start, or the catalogue cannot be opened.
 pub fn serve(settings: Settings) -> Result<ExitCode, ServerError> {
-    arenas::limit();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         // Those that read are busy with that; the others take calls in, refuse what is too much, and tell of health.

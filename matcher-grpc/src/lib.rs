@@ -16,7 +16,6 @@
 //! # }
 //! ```
 
-mod arenas;
 mod auth;
 mod command;
 mod convert;

@@ -7,6 +7,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use matcher_grpc::{ServeArgs, Settings, serve};
 
+// glibc's allocator keeps what was freed in many arenas, or, with few of them, makes threads wait for each other
+// (docs/adr/0012).
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// 科技供需匹配服务（gRPC）
 #[derive(Debug, Parser)]
 #[command(version)]

@@ -4,34 +4,22 @@
 //! Documents are `{"id", "title", "text"?}`, queries `{"id", "title"?, "text"?}`. Prints one JSON object.
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use matcher_benches::{Latencies, LatencySummary, Yardstick, peak_resident_bytes, processor_seconds};
-use matcher_core::record::{Demand, Record, Supply, SupplyKind};
+use matcher_benches::{
+    CatalogueEntry, Latencies, LatencySummary, Yardstick, peak_resident_bytes, processor_seconds,
+};
+use matcher_core::record::{Demand, Record};
 use matcher_core::{Engine, EngineOptions, MatchRequest, Refreshing};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Records of one write.
 const BATCH_RECORDS: usize = 5_000;
-/// Chars of the text that stand in for a missing title.
-const STAND_IN_TITLE_CHARS: usize = 30;
 /// Matches asked for.
 const TOP: usize = 20;
 const USAGE: &str = "usage: catalogue_latency CATALOGUE.jsonl QUERIES.jsonl [--documents 100000]";
-
-/// A document or a query.
-#[derive(Deserialize)]
-struct Entry {
-    id: String,
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    text: String,
-}
 
 struct Arguments {
     catalogue: PathBuf,
@@ -156,11 +144,11 @@ fn load(arguments: &Arguments, data: &Path) -> anyhow::Result<Loaded> {
         batch.clear();
         Ok(start.elapsed().as_secs_f64())
     };
-    for entry in entries(&arguments.catalogue)?.take(arguments.documents) {
+    for entry in CatalogueEntry::read_all(&arguments.catalogue)?.take(arguments.documents) {
         let entry = entry?;
         loaded.documents += 1;
         loaded.text_bytes += entry.title.len() + entry.text.len();
-        let record = supply(entry);
+        let record = entry.into_supply();
         if record.validate(engine.limits()).is_err() {
             loaded.rejected += 1;
             continue;
@@ -178,21 +166,12 @@ fn load(arguments: &Arguments, data: &Path) -> anyhow::Result<Loaded> {
     Ok(loaded)
 }
 
-/// Some documents have no title, which a record needs: the beginning of the text stands for it.
-fn supply(entry: Entry) -> Record {
-    let title = match entry.title.trim() {
-        "" => entry.text.chars().take(STAND_IN_TITLE_CHARS).collect(),
-        _ => entry.title,
-    };
-    Record::Supply(Supply::from_text(entry.id.as_str(), SupplyKind::Achievement, title, entry.text))
-}
-
 /// Matches every query that has text, one after the other: once for the ranking alone, once with verdict and reasons.
 fn match_all(engine: &Engine, queries: &Path) -> anyhow::Result<Matched> {
     let mut request = MatchRequest::default();
     request.top = TOP;
     let mut matched = Matched::default();
-    for entry in entries(queries)? {
+    for entry in CatalogueEntry::read_all(queries)? {
         let entry = entry?;
         let demand = Demand::from_text(entry.id.as_str(), entry.title, entry.text);
         if demand.title.trim().is_empty() && demand.description.trim().is_empty() {
@@ -215,21 +194,13 @@ fn match_all(engine: &Engine, queries: &Path) -> anyhow::Result<Matched> {
 fn yardstick_seconds(arguments: &Arguments) -> anyhow::Result<f64> {
     let yardstick = Yardstick::new();
     let mut seconds = 0.0;
-    for entry in entries(&arguments.catalogue)?.take(arguments.documents) {
+    for entry in CatalogueEntry::read_all(&arguments.catalogue)?.take(arguments.documents) {
         let entry = entry?;
         let start = Instant::now();
         std::hint::black_box(yardstick.words(&entry.title) + yardstick.words(&entry.text));
         seconds += start.elapsed().as_secs_f64();
     }
     Ok(seconds)
-}
-
-fn entries(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Entry>>> {
-    let file = File::open(path).with_context(|| format!("`{}` cannot be opened", path.display()))?;
-    let name = path.display().to_string();
-    Ok(BufReader::new(file).lines().enumerate().map(move |(index, line)| {
-        serde_json::from_str(&line?).with_context(|| format!("`{name}` line {}", index + 1))
-    }))
 }
 
 fn or_unknown(value: Option<f64>) -> serde_json::Value {

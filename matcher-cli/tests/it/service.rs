@@ -36,10 +36,13 @@ impl Service {
         Self { child, address }
     }
 
-    pub(crate) async fn client(&self) -> MatchingServiceClient<Channel> {
+    pub(crate) async fn channel(&self) -> Channel {
         let channel = Channel::from_shared(format!("http://{}", self.address)).expect("an address");
-        MatchingServiceClient::new(channel.connect().await.expect("it listens"))
-            .max_decoding_message_size(usize::MAX)
+        channel.connect().await.expect("it listens")
+    }
+
+    pub(crate) async fn client(&self) -> MatchingServiceClient<Channel> {
+        MatchingServiceClient::new(self.channel().await).max_decoding_message_size(usize::MAX)
     }
 }
 

@@ -135,8 +135,9 @@ fn chains(taxonomy: &Taxonomy, tallies: &Tallies, baselines: &Baselines) -> Vec<
 
 fn stages(cells: &[UnitCounts], baseline: Baseline) -> Vec<StageCoupling> {
     let stages = Stage::ALL.into_iter().map(Some).chain([None]);
-    let cell = |(stage, counts): (_, &UnitCounts)| {
-        StageCoupling { stage, coupling: Coupling::of(counts.clone(), baseline) }
+    let cell = |(stage, counts): (_, &UnitCounts)| StageCoupling {
+        stage,
+        coupling: Coupling::of(counts.clone(), baseline),
     };
     stages.zip(cells).map(cell).collect()
 }
@@ -150,10 +151,18 @@ fn regions(
 ) -> Vec<RegionCoupling> {
     let mut members: BTreeMap<Option<&str>, Members<'_>> = BTreeMap::new();
     for demand in demands {
-        members.entry(demand.region.as_ref().map(|region| region.name.as_str())).or_default().demands.push(demand);
+        members
+            .entry(demand.region.as_ref().map(|region| region.name.as_str()))
+            .or_default()
+            .demands
+            .push(demand);
     }
     for supply in supplies {
-        members.entry(supply.region.as_ref().map(|region| region.name.as_str())).or_default().supplies.push(supply);
+        members
+            .entry(supply.region.as_ref().map(|region| region.name.as_str()))
+            .or_default()
+            .supplies
+            .push(supply);
     }
     let mut found: Vec<RegionCoupling> =
         members.into_values().map(|members| members.coupling(taxonomy, baseline)).collect();
@@ -192,8 +201,10 @@ impl Members<'_> {
 
 /// The accepted matches by who offers, where, and who asks.
 fn flows(taxonomy: &Taxonomy, demands: &[MappedDemand]) -> Vec<Flow> {
-    let mut found: BTreeMap<(NamedOrganisation, LinkId, NamedOrganisation), (usize, f64, Option<OutcomeEvent>)> =
-        BTreeMap::new();
+    let mut found: BTreeMap<
+        (NamedOrganisation, LinkId, NamedOrganisation),
+        (usize, f64, Option<OutcomeEvent>),
+    > = BTreeMap::new();
     let links: Vec<LinkId> = taxonomy.links().map(|(id, _, _)| id).collect();
     let numbers: FxHashMap<&LinkId, usize> = links.iter().zip(0..).collect();
     for demand in demands {
@@ -207,8 +218,13 @@ fn flows(taxonomy: &Taxonomy, demands: &[MappedDemand]) -> Vec<Flow> {
             }
         }
     }
-    let flow = |((institution, link, enterprise), (pairs, strength, farthest))| {
-        Flow { institution, link, enterprise, pairs, strength, farthest }
+    let flow = |((institution, link, enterprise), (pairs, strength, farthest))| Flow {
+        institution,
+        link,
+        enterprise,
+        pairs,
+        strength,
+        farthest,
     };
     let mut flows: Vec<Flow> = found.into_iter().map(flow).collect();
     // Stable: ties stay in the order of their keys.

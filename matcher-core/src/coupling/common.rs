@@ -9,6 +9,8 @@ use crate::record::{DemandId, LinkId, SupplyId};
 
 /// So many words of a cluster are named.
 const WORDS_NAMED: usize = 5;
+/// A word is named when it weighs at least so much against the heaviest: the rest is what any two texts share.
+const LEAST_PART_OF_HEAVIEST: f64 = 0.4;
 /// So many supplies are proposed for a cluster.
 const PROPOSALS: usize = 3;
 
@@ -97,7 +99,8 @@ fn common_demand(
     members: &[usize],
     by_pair: &BTreeMap<(usize, usize), &Likeness>,
 ) -> CommonDemand {
-    let pairs = members.iter().enumerate().flat_map(|(place, a)| members[place + 1..].iter().map(move |b| (*a, *b)));
+    let pairs =
+        members.iter().enumerate().flat_map(|(place, a)| members[place + 1..].iter().map(move |b| (*a, *b)));
     let mut similarity = 1.0f64;
     let mut words: BTreeMap<&str, f64> = BTreeMap::new();
     for likeness in pairs.filter_map(|pair| by_pair.get(&pair)) {
@@ -123,8 +126,9 @@ fn common_demand(
 fn named(words: BTreeMap<&str, f64>) -> Vec<String> {
     let mut words: Vec<(&str, f64)> = words.into_iter().collect();
     words.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let least = words.first().map_or(0.0, |(_, heaviest)| heaviest * LEAST_PART_OF_HEAVIEST);
     let mut named: Vec<String> = Vec::new();
-    for (word, _) in words {
+    for (word, _) in words.into_iter().filter(|(_, weight)| *weight >= least) {
         let apart = named.iter().all(|other| !other.contains(word) && !word.contains(other.as_str()));
         if apart && named.len() < WORDS_NAMED {
             named.push(word.to_owned());
@@ -148,7 +152,8 @@ fn proposals(members: &[&MappedDemand]) -> Vec<SharedSupply> {
         entry.0 += 1;
         entry.1 += pair.score;
     }
-    let mut found: Vec<(usize, f64, &MappedPair)> = found.into_values().filter(|(demands, ..)| *demands > 1).collect();
+    let mut found: Vec<(usize, f64, &MappedPair)> =
+        found.into_values().filter(|(demands, ..)| *demands > 1).collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     let shared = |(demands, _, pair): (usize, f64, &MappedPair)| SharedSupply {
         supply: pair.supply.clone(),
@@ -157,4 +162,68 @@ fn proposals(members: &[&MappedDemand]) -> Vec<SharedSupply> {
         demands,
     };
     found.into_iter().take(PROPOSALS).map(shared).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{CommonDemand, Likeness, common_demands};
+    use crate::coupling::{MappedDemand, NamedOrganisation};
+    use crate::record::{DemandId, DemandStatus, OrganisationId};
+
+    fn demand(id: &str, enterprise: &str) -> MappedDemand {
+        let enterprise = NamedOrganisation {
+            id: Some(OrganisationId::new(enterprise)),
+            name: enterprise.to_owned(),
+        };
+        MappedDemand {
+            id: DemandId::new(id),
+            title: id.to_owned(),
+            enterprise,
+            region: None,
+            status: DemandStatus::Open,
+            stage: None,
+            placements: Vec::new(),
+            budget_wan_yuan: None,
+            deadline: None,
+            submitted_on: None,
+            accepted: Vec::new(),
+            nearest: Vec::new(),
+            outcomes: BTreeMap::new(),
+        }
+    }
+
+    fn alike(pair: (usize, usize), similarity: f64, words: &[(&str, f64)]) -> Likeness {
+        let words = words.iter().map(|(word, weight)| ((*word).to_owned(), *weight)).collect();
+        Likeness { pair, similarity, words }
+    }
+
+    fn found(enterprises: &[&str], likenesses: &[Likeness]) -> Vec<CommonDemand> {
+        let demands: Vec<MappedDemand> =
+            enterprises.iter().zip(1..).map(|(firm, at)| demand(&format!("d{at}"), firm)).collect();
+        common_demands(&demands, likenesses)
+    }
+
+    #[test]
+    fn every_demand_of_a_cluster_is_like_every_other() {
+        let chain = [alike((0, 1), 0.5, &[]), alike((1, 2), 0.4, &[])];
+        let [only] = &found(&["a", "b", "c"], &chain)[..] else { panic!("one cluster") };
+        assert_eq!(only.demands, ["d1".into(), "d2".into()]);
+        let triangle = [alike((0, 1), 0.5, &[]), alike((1, 2), 0.4, &[]), alike((0, 2), 0.3, &[])];
+        let [all] = &found(&["a", "b", "c"], &triangle)[..] else { panic!("one cluster") };
+        assert_eq!((all.demands.len(), all.enterprises, all.similarity), (3, 3, 0.3));
+    }
+
+    #[test]
+    fn what_one_enterprise_asks_twice_is_not_common() {
+        assert!(found(&["a", "a"], &[alike((0, 1), 0.9, &[])]).is_empty());
+    }
+
+    #[test]
+    fn the_heaviest_words_are_named_and_none_inside_another() {
+        let words = [("萃取槽", 9.0), ("萃取", 8.0), ("分相", 5.0), ("自己", 1.0)];
+        let [only] = &found(&["a", "b"], &[alike((0, 1), 0.5, &words)])[..] else { panic!("one cluster") };
+        assert_eq!(only.words, ["萃取槽", "分相"]);
+    }
 }

@@ -28,7 +28,7 @@ impl CouplingDegree {
     /// The degrees of a demand's and a supply's strength, each in [0, 1]; `None` when one of them is not above 0, where
     /// nothing can be said: a missing side is a gap, not a coordination of 0.
     ///
-    /// C and D are those of the coupling coordination model; C′ is the modified coupling degree of Wang, Kong, Ren, Zhang
+    /// C and D are those of the coupling coordination model; C′ is the modified coupling degree of Wang, Kong, Ren, Zhi
     /// and Dai (2021, 自然资源学报 36(3), "国内耦合协调度模型的误区及修正") for two systems.
     pub fn of(demand: f64, supply: f64) -> Option<Self> {
         if !(demand > 0.0 && supply > 0.0) {
@@ -147,7 +147,10 @@ mod tests {
     #[test]
     fn a_level_begins_with_its_lower_bound() {
         let label = |degree: f64| CoordinationLevel::of(degree).label();
-        assert_eq!([0.0, 0.0999, 0.1, 0.4999, 0.5].map(label), ["极度失调", "极度失调", "严重失调", "濒临失调", "勉强协调"]);
+        assert_eq!(
+            [0.0, 0.0999, 0.1, 0.4999, 0.5].map(label),
+            ["极度失调", "极度失调", "严重失调", "濒临失调", "勉强协调"]
+        );
         assert_eq!([0.3 * 3.0, 0.1 * 7.0, 1.0].map(label), ["优质协调", "中级协调", "优质协调"]);
     }
 

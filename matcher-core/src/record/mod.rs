@@ -14,8 +14,8 @@ mod outcome;
 mod supply;
 mod validate;
 
-pub use calendar::{format_date, parse_date};
 pub(crate) use calendar::optional as optional_date;
+pub use calendar::{format_date, parse_date};
 pub use demand::{CooperationMode, Demand, DemandStatus};
 pub use identifier::{ChainId, DemandId, LinkId, OrganisationId, SupplyId};
 pub use indicator::{Comparator, Indicator};

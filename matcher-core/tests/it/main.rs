@@ -5,6 +5,7 @@ mod backups;
 mod cancelling;
 mod catalogue;
 mod conditional_writes;
+mod coupling;
 mod histories;
 mod layering;
 mod one_generation;

@@ -82,7 +82,17 @@ const RPCS: &[(&str, &[(&str, Role)])] = &[
             ("Explain", Role::Read),
         ],
     ),
-    ("matcher.v1.CouplingService", &[("ListChains", Role::Read), ("PlaceRecord", Role::Read)]),
+    (
+        "matcher.v1.CouplingService",
+        &[
+            ("ListChains", Role::Read),
+            ("PlaceRecord", Role::Read),
+            ("Couple", Role::Read),
+            ("CompareMaps", Role::Read),
+            ("GetBaselines", Role::Read),
+            ("KeepBaselines", Role::Admin),
+        ],
+    ),
     ("matcher.v1.FeedbackService", &[("ReportOutcomes", Role::Write), ("ListOutcomes", Role::Read)]),
     (
         "matcher.v1.AdminService",
@@ -133,7 +143,7 @@ mod tests {
                 seen += 1;
             }
         }
-        assert!(seen >= 24, "{seen}");
+        assert!(seen >= 28, "{seen}");
     }
 
     #[test]

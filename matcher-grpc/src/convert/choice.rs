@@ -1,5 +1,6 @@
 //! Enums, value by value: the engine's against the protos'.
 
+use matcher_core::coupling::{CoordinationLevel, GapClass, ObstacleFactor};
 use matcher_core::explanation::IndicatorVerdict;
 use matcher_core::matching::Verdict;
 use matcher_core::record::{
@@ -56,6 +57,13 @@ choice! {
     OutcomeEvent = OutcomeEvent { Shown, Opened, Contacted, Negotiating, Signed, Declined }
     Verdict = Verdict { NoMatch, Reference, WorthContact, Direct }
     IndicatorVerdict = IndicatorVerdict { Satisfied, Violated, Unknown }
+    CoordinationLevel = CoordinationLevel {
+        ExtremelyUncoordinated, SeverelyUncoordinated, ModeratelyUncoordinated, SlightlyUncoordinated,
+        NearlyUncoordinated, BarelyCoordinated, PrimarilyCoordinated, ModeratelyCoordinated, WellCoordinated,
+        SuperblyCoordinated,
+    }
+    GapClass = GapClass { Mend, Strengthen, Extend, Blank }
+    ObstacleFactor = ObstacleFactor { Supply, Matching, Demand }
     Feature = Feature { Text, Chain, Indicators, Maturity, Mode, Budget, Region, Recency }
 }
 

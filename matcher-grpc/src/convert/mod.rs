@@ -1,6 +1,7 @@
 //! Between the protos and the engine's own types. Proto types never leave this crate.
 
 mod choice;
+mod coupling;
 mod explanation;
 mod filter;
 mod matching;
@@ -10,6 +11,9 @@ mod record_in;
 mod record_out;
 
 pub(crate) use choice::Choice;
+pub(crate) use coupling::{
+    baselines, comparison, coupling_map, flow, given_baselines, mapped_demand, mapped_supply, period,
+};
 pub(crate) use explanation::placement;
 pub(crate) use filter::{demand_filter, supply_filter};
 pub(crate) use matching::{Detail, demand_matches, explained, search_hit, supply_matches};

@@ -14,7 +14,9 @@ use crate::engine::stored::StoredRecords;
 use crate::error::Error;
 use crate::explanation::{Explanation, sentences};
 use crate::matching::{Match, Verdict};
-use crate::record::{Demand, DemandId, DemandStatus, Outcome, OutcomeEvent, RecordKind, SupplyId, SupplyKind};
+use crate::record::{
+    Demand, DemandId, DemandStatus, Outcome, OutcomeEvent, RecordKind, SupplyId, SupplyKind,
+};
 use crate::scoring::verdict;
 
 /// So many supplies are looked at for a demand: as many as a broker would ring up.
@@ -129,10 +131,8 @@ fn reported_pairs(
 ) -> Result<Vec<MappedPair>, Error> {
     let mut found = Vec::new();
     for (id, event) in outcomes.pairs_of(&demand.id) {
-        let talked_about = matches!(
-            event,
-            OutcomeEvent::Contacted | OutcomeEvent::Negotiating | OutcomeEvent::Signed
-        );
+        let talked_about =
+            matches!(event, OutcomeEvent::Contacted | OutcomeEvent::Negotiating | OutcomeEvent::Signed);
         if !talked_about || known.iter().any(|pair| pair.supply == *id) {
             continue;
         }

@@ -7,15 +7,15 @@ use super::Generation;
 use crate::cancel::Cancel;
 use crate::coupling::Likeness;
 use crate::error::Error;
+use crate::impact::Scored;
 use crate::record::Demand;
 use crate::record_text::demand_texts;
-use crate::impact::Scored;
 use crate::retrieval::{QueryText, SourceTerm, TermQuery, TextQuery};
 
 /// So many others are looked at for each demand.
 const NEIGHBOURS: usize = 40;
 /// Two demands are alike from this similarity on; by reading the pairs of the fixtures (docs/scoring.md).
-const ALIKE: f64 = 0.30;
+const ALIKE: f64 = 0.06;
 
 /// The words of a demand, by word, with their weights.
 type Words = FxHashMap<String, f64>;

@@ -1,4 +1,6 @@
-//! Chains, and where records stand on them.
+//! Chains, where records stand on them, and the coupling map.
+
+mod map;
 
 use std::sync::Arc;
 
@@ -8,13 +10,16 @@ use matcher_core::{Cancel, CatalogueStats, ChainStats, Engine};
 use tonic::{Request, Response, Status};
 
 use super::input;
+use super::streams::Answers;
 use crate::convert;
 use crate::door::Call;
 use crate::failure::Failure;
 use crate::proto::coupling_service_server::CouplingService;
 use crate::proto::place_record_request::Record as Given;
 use crate::proto::{
-    self, ChainCounts, ListChainsRequest, ListChainsResponse, PlaceRecordRequest, PlaceRecordResponse,
+    self, ChainCounts, CompareMapsRequest, CompareMapsResponse, CoupleRequest, CoupleResponse,
+    GetBaselinesRequest, GetBaselinesResponse, KeepBaselinesRequest, KeepBaselinesResponse,
+    ListChainsRequest, ListChainsResponse, PlaceRecordRequest, PlaceRecordResponse,
 };
 use crate::state::{State, Work};
 
@@ -68,6 +73,37 @@ impl CouplingService for Coupling {
     ) -> Result<Response<PlaceRecordResponse>, Status> {
         let call = Call::of(&request)?;
         Ok(Response::new(self.place(&call, request.into_inner()).await?))
+    }
+
+    type CoupleStream = Answers<CoupleResponse>;
+
+    async fn couple(&self, request: Request<CoupleRequest>) -> Result<Response<Self::CoupleStream>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.map(&call, request.into_inner()).await?))
+    }
+
+    async fn compare_maps(
+        &self,
+        request: Request<CompareMapsRequest>,
+    ) -> Result<Response<CompareMapsResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.compare(&call, request.into_inner()).await?))
+    }
+
+    async fn get_baselines(
+        &self,
+        request: Request<GetBaselinesRequest>,
+    ) -> Result<Response<GetBaselinesResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.baselines(&call).await?))
+    }
+
+    async fn keep_baselines(
+        &self,
+        request: Request<KeepBaselinesRequest>,
+    ) -> Result<Response<KeepBaselinesResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.keep(&call, request.into_inner()).await?))
     }
 }
 
