@@ -15,7 +15,7 @@ const FACTOR = { supply: 0, matching: 1, demand: 2 };
 
 /** The strength, in [0, 1], of a weight against its baseline. */
 function strength(weight, baseline) {
-  return Math.min(Math.log1p(Math.max(weight, 0)) / Math.log1p(baseline), 1);
+  return Math.min(Math.sqrt(Math.max(weight, 0) / baseline), 1);
 }
 
 /** C, T, D, C′ and D′ of two strengths; null when one of them is missing. */
