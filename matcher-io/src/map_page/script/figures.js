@@ -68,7 +68,9 @@ function bar(share, kind) {
 
 /** Supplies by kind in words: `成果 12、专家 3`. */
 function kindWords(counts) {
-  const named = counts.byKind.map((supplies, kind) => [supplies, page.words.kinds[kind]]).filter(([supplies]) => supplies);
+  const named = counts.byKind
+    .map((supplies, kind) => [supplies, page.words.kinds[kind]])
+    .filter(([supplies]) => supplies);
   return named.map(([supplies, kind]) => `${kind} ${supplies}`).join("、") || "无";
 }
 

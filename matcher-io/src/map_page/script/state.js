@@ -36,7 +36,10 @@ function readState() {
   const parts = new URLSearchParams(text);
   clearFilter();
   const known = (list, value) => (list.includes(value) ? value : "");
-  filter.chain = known(page.chains.map((chain) => chain.id), parts.get("chain"));
+  filter.chain = known(
+    page.chains.map((chain) => chain.id),
+    parts.get("chain"),
+  );
   filter.region = known(regionValues(), parts.get("region"));
   filter.source = known(regionValues(), parts.get("source"));
   filter.time = known(timeValues(), parts.get("time"));
@@ -72,7 +75,9 @@ function regionPasses(wanted, region) {
 }
 
 function demandPasses(demand) {
-  return regionPasses(filter.region, demand.region) && (!filter.time || timesOf(demand.submitted).includes(filter.time));
+  return (
+    regionPasses(filter.region, demand.region) && (!filter.time || timesOf(demand.submitted).includes(filter.time))
+  );
 }
 
 function supplyPasses(supply) {
