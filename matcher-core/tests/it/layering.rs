@@ -84,7 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["cancel", "record"]),
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "matching", "record"]),
-    ("facts", &["indicator", "matching", "record"]),
+    ("facts", &["chain", "indicator", "matching", "record"]),
     ("record_text", &["explanation", "record"]),
     ("index", &["analysis", "facts", "record"]),
     ("impact", &["cancel"]),
