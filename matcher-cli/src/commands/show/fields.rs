@@ -15,13 +15,17 @@ use crate::names::Names;
 pub(in crate::commands) type Field = (&'static str, String);
 
 /// Label and value of every field that is known, besides identifier and title; for a demand that nobody has placed, where
-/// its text puts it.
+/// its text puts it, and for any record the stage that only its text tells.
 pub(super) fn fields(record: &Record, engine: &Engine, names: &Names) -> Result<Vec<Field>> {
     let mut fields = Fields { names, list: stated(record, names) };
     if let Record::Demand(demand) = record
         && demand.links.is_empty()
     {
         fields.inferred(demand, engine)?;
+    }
+    if let Some(place) = engine.place_stage(record).filter(|place| !place.given) {
+        let label = place.stage.label();
+        fields.text("创新阶段", &format!("{label}（由文字推断，把握 {:.0}%）", place.confidence * 100.0));
     }
     Ok(fields.list)
 }
