@@ -85,7 +85,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "matching", "record"]),
     ("coupling", &["chain", "matching", "record"]),
-    ("facts", &["indicator", "matching", "record"]),
+    ("facts", &["chain", "indicator", "matching", "record"]),
     ("record_text", &["explanation", "record"]),
     ("index", &["analysis", "facts", "record"]),
     ("impact", &["cancel"]),

@@ -14,5 +14,6 @@ mod quality;
 mod reading;
 mod scores;
 mod search_words;
+mod stages;
 mod support;
 mod visibility;

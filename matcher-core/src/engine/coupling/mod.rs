@@ -16,7 +16,7 @@ use crate::coupling::{
 };
 use crate::error::Error;
 use crate::facts::{Facts, RegionFact};
-use crate::record::{Demand, DemandStatus, Maturity, OrganisationId, Region, Stage, SupplyId, SupplyStatus};
+use crate::record::{Demand, DemandStatus, OrganisationId, Region, Stage, SupplyId, SupplyStatus};
 
 use demands::{PairOutcomes, mapped_demand};
 use likeness::likenesses;
@@ -203,7 +203,7 @@ fn mapped_supplies(
 }
 
 fn stage(facts: &Facts) -> Option<Stage> {
-    facts.maturity.and_then(Maturity::new).map(Maturity::stage)
+    facts.stage.as_ref().map(|placement| placement.stage)
 }
 
 fn region(fact: &RegionFact) -> Region {
