@@ -10,8 +10,6 @@ use crate::record::{Demand, Maturity, Stage, Supply, SupplyKind};
 /// right in 6 of 10 cases.
 const LEAST_CONFIDENCE: f64 = 0.65;
 
-const STAGES: [Stage; 4] = [Stage::Research, Stage::Pilot, Stage::Incubation, Stage::Industrial];
-
 /// The stage that a demand wants: the one given, or that of the readiness wanted; without them, what its wishes tell.
 pub(crate) fn stage_of_demand(demand: &Demand) -> Option<StagePlacement> {
     let stated = demand.stage.or_else(|| demand.maturity_wanted.map(Maturity::stage));
@@ -57,13 +55,13 @@ struct Votes<'a> {
     cues: &'a CueTable,
     rules: &'a StageRules,
     counted: Vec<usize>,
-    // By the order of `STAGES`.
-    sums: [f64; STAGES.len()],
+    // In the order of `Stage::ALL`.
+    sums: [f64; Stage::ALL.len()],
 }
 
 impl<'a> Votes<'a> {
     fn new(cues: &'a CueTable, rules: &'a StageRules) -> Self {
-        Self { cues, rules, counted: Vec::new(), sums: [0.0; STAGES.len()] }
+        Self { cues, rules, counted: Vec::new(), sums: [0.0; Stage::ALL.len()] }
     }
 
     fn count_all(&mut self, text: &str) {
@@ -97,7 +95,7 @@ impl<'a> Votes<'a> {
             }
             self.counted.push(number);
             let Some(cue) = self.cues.cue(number) else { continue };
-            let at = STAGES.iter().position(|stage| cue.stage == Some(*stage));
+            let at = Stage::ALL.iter().position(|stage| cue.stage == Some(*stage));
             if let Some(sum) = at.and_then(|at| self.sums.get_mut(at)) {
                 *sum += cue.weight;
             }
@@ -107,7 +105,7 @@ impl<'a> Votes<'a> {
     /// The best stage with its share of the softmax over all stages; `None` when unsure.
     fn placement(&self) -> Option<StagePlacement> {
         let total: f64 = self.sums.iter().map(|sum| sum.exp()).sum();
-        let (stage, sum) = STAGES.into_iter().zip(self.sums).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (stage, sum) = Stage::ALL.into_iter().zip(self.sums).max_by(|a, b| a.1.total_cmp(&b.1))?;
         let confidence = sum.exp() / total;
         (confidence >= LEAST_CONFIDENCE).then_some(StagePlacement { stage, confidence, given: false })
     }
