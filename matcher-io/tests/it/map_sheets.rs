@@ -73,9 +73,9 @@ fn the_figures_of_every_unit_stand_on_its_row() {
         check(&sheet, row, &link.coupling);
     }
     let cells = SheetRows::read(&path, "环节×阶段明细", 0);
-    let stages = links(&map).flat_map(|(_, link)| &link.stages);
-    assert_eq!(cells.len(), stages.clone().count());
-    for (row, cell) in stages.enumerate() {
+    let stages: Vec<_> = links(&map).flat_map(|(_, link)| &link.stages).collect();
+    assert_eq!(cells.len(), stages.len());
+    for (row, cell) in stages.into_iter().enumerate() {
         assert_eq!(cells.text(row, "阶段"), cell.stage.map_or("未注明", |stage| stage.label()));
         check(&cells, row, &cell.coupling);
     }
@@ -245,7 +245,7 @@ fn what_is_left_out_is_said_with_its_number_and_reason() {
     assert_eq!(notes.number(row, "数值"), Some(map.left_out.undated_demands as f64));
     assert_eq!(map.left_out.undated_demands, 3);
     assert!(notes.text(row, "含义").contains("补填提交日期"));
-    let mut workbook: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    let workbook: Xlsx<_> = open_workbook(&path).expect("a workbook");
     let names = workbook.sheet_names();
     let explained = |name: &str| !notes.filter(&[("条目", name)]).is_empty();
     assert!(names.iter().skip(1).all(|name| explained(name)), "{names:?}");
