@@ -8,6 +8,7 @@ pub(crate) mod evaluate;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod map;
 pub(crate) mod matching;
 mod rebuild;
 pub(crate) mod remove;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Template(args) => template::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Match(args) => matching::run(&args, context),
+        Command::Map(args) => map::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::History(args) => history::run(&args, context),

@@ -7,6 +7,7 @@ mod disk;
 mod evaluate;
 mod history;
 mod import;
+mod map;
 mod matching;
 #[cfg(feature = "serve")]
 mod service;

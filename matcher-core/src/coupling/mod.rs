@@ -14,6 +14,7 @@ mod model;
 mod obstacle;
 mod period;
 mod tally;
+mod view;
 
 pub use baseline::{Baseline, Baselines};
 pub(crate) use build::MapInput;
@@ -29,3 +30,4 @@ pub use model::{
 };
 pub use obstacle::{Obstacle, ObstacleDegree, ObstacleFactor};
 pub use period::Period;
+pub use tally::{kind_weight, link_shares};

@@ -18,19 +18,24 @@ pub(super) struct Shares {
 }
 
 impl Shares {
-    /// Links that a person gave divide a record equally; inferred ones take their confidence. Links that the taxonomy does
-    /// not have are passed over.
     pub(super) fn of(placements: &[Placement], numbers: &FxHashMap<&LinkId, usize>) -> Self {
-        let known = placements.iter().filter_map(|placement| {
-            numbers.get(&placement.link).map(|number| (*number, placement.confidence))
-        });
-        let mut links: Vec<(usize, f64)> = known.collect();
-        let total: f64 = links.iter().map(|(_, confidence)| confidence).sum();
-        if total > 1.0 {
-            links.iter_mut().for_each(|(_, share)| *share /= total);
-        }
-        Self { links }
+        Self { links: link_shares(placements, |link| numbers.get(link).copied()) }
     }
+}
+
+/// The share, in [0, 1], with which a record stands on each link that has a number, in the order of its placements; all
+/// shares sum to 1 at most. Links that a person gave divide a record equally; inferred ones take their confidence. Links
+/// without a number are passed over.
+pub fn link_shares(placements: &[Placement], number: impl Fn(&LinkId) -> Option<usize>) -> Vec<(usize, f64)> {
+    let known = placements
+        .iter()
+        .filter_map(|placement| number(&placement.link).map(|number| (number, placement.confidence)));
+    let mut links: Vec<(usize, f64)> = known.collect();
+    let total: f64 = links.iter().map(|(_, confidence)| confidence).sum();
+    if total > 1.0 {
+        links.iter_mut().for_each(|(_, share)| *share /= total);
+    }
+    links
 }
 
 /// The counts of every unit.
@@ -152,7 +157,7 @@ impl UnitCounts {
 
 /// How much a supply counts towards the strength of its link, by judgement: an achievement is an answer, an expert or a
 /// platform may become one, an instrument helps on the way. A policy supports what is there and supplies nothing itself.
-fn kind_weight(kind: SupplyKind) -> f64 {
+pub fn kind_weight(kind: SupplyKind) -> f64 {
     match kind {
         SupplyKind::Achievement => 1.0,
         SupplyKind::Expert | SupplyKind::Platform => 0.5,
