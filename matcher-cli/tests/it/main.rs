@@ -8,6 +8,7 @@ mod evaluate;
 mod history;
 mod import;
 mod map;
+mod map_doors;
 mod matching;
 #[cfg(feature = "serve")]
 mod service;

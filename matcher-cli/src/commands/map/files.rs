@@ -6,8 +6,6 @@ use anyhow::Result;
 use matcher_core::coupling::{CouplingMap, MapComparison};
 use matcher_io::{map_json, map_page, map_pictures, map_workbook};
 
-use crate::commands::template::make_folder;
-
 /// The file that later maps are compared with.
 pub(super) const MAP_FILE: &str = "map.json";
 
@@ -41,7 +39,6 @@ pub(in crate::commands) fn write_for_people(
     let workbook = folder.join("map.xlsx");
     map_workbook::write(&workbook, map, comparison)?;
     let pictures = folder.join("pictures");
-    make_folder(&pictures)?;
     map_pictures::write(&pictures, map)?;
     Ok(vec![
         MapFile { path: page, purpose: "用浏览器打开，不用联网：五图五清单，点任一格看记录和理由，可打印成 A3" },
