@@ -46,6 +46,13 @@ pub(super) fn request_checksum(texts: [&str; 3], at_ms: i64) -> i64 {
     sum.finish()
 }
 
+/// Of a setting: name and value.
+pub(super) fn setting_checksum(name: &str, value: &str) -> i64 {
+    let mut sum = Checksum::default();
+    sum.text(Some(name)).text(Some(value));
+    sum.finish()
+}
+
 /// CRC-32 over values, each with its length, so that two neighbours cannot trade bytes unnoticed.
 #[derive(Default)]
 struct Checksum(Hasher);

@@ -114,6 +114,9 @@ pub enum Damage {
         /// Its name, as it stands there.
         id: String,
     },
+    /// What placement has learned is not what was written.
+    #[error("what placement has learned is not what was written")]
+    PlacementModel,
     /// The file itself.
     #[error("{what}")]
     Database {

@@ -7,7 +7,7 @@ use super::error::StoreError;
 use super::history::{self, Change, ChangesBefore, now_ms};
 use super::records::{self, StoredRow};
 use super::requests::{self, RequestKey};
-use super::{Sequence, Store, outcomes};
+use super::{Sequence, Store, outcomes, placement_model};
 use crate::record::{Outcome, Record, RecordKind};
 
 /// The database as of the first read, whatever is written meanwhile. One in memory has but one state: there each read
@@ -116,6 +116,11 @@ impl<'a> StoreSnapshot<'a> {
     /// The result of a request that was carried out; `None` when it was not, or has been forgotten.
     pub(crate) fn result_of<T: DeserializeOwned>(&self, key: &RequestKey) -> Result<Option<T>, StoreError> {
         self.read(|connection| requests::result_of(connection, key, now_ms()))
+    }
+
+    /// What placement has learned, in the form in which it was kept; `None` when it never did.
+    pub(crate) fn placement_model(&self) -> Result<Option<String>, StoreError> {
+        self.read(placement_model::get)
     }
 
     /// How many outcomes there are.

@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::history::Authorship;
 use super::log::Log;
 use super::requests::{self, RequestKey};
-use super::{Store, outcomes, records};
+use super::{Store, outcomes, placement_model, records};
 use crate::record::{Outcome, Record, RecordKind};
 
 /// What a batch of writes did.
@@ -140,6 +140,12 @@ impl Store {
         self.write(params, &Wanted::Other, |transaction, _| {
             outcomes::add(transaction, outcomes).map(Done::of)
         })
+    }
+
+    /// Keeps what placement has learned in place of what it learned before; `None` forgets it.
+    pub(crate) fn keep_placement_model(&self, text: Option<&str>) -> Result<(), StoreError> {
+        self.check_disk()?;
+        self.writer().transact(|transaction| placement_model::keep(transaction, text))
     }
 
     /// Everything of one write. A request that was carried out already only gives its result again.
