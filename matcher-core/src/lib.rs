@@ -48,8 +48,9 @@ mod store;
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions,
-    FolderOptionsError, IndexFault, MatchRequest, OpenReport, RefreshProgress, Refreshing, SearchHit,
-    SearchRequest, SupplyFilter, Visibility, WriteOptions,
+    FolderOptionsError, IndexFault, MatchRequest, ModelFault, OpenReport, PlacedRecord, PlacementReport,
+    PlacementSource, RefreshProgress, Refreshing, SearchHit, SearchRequest, SupplyFilter, Visibility,
+    WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};
