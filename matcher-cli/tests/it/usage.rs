@@ -11,6 +11,7 @@ fn help_is_in_chinese() {
         "match",
         "search",
         "show",
+        "classify",
         "stats",
         "export",
         "evaluate",
