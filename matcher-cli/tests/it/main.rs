@@ -2,6 +2,7 @@
 
 mod backup;
 mod bad_input;
+mod classify;
 mod demo;
 mod disk;
 mod evaluate;

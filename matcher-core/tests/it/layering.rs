@@ -83,7 +83,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("matching", &["explanation", "record"]),
     ("store", &["cancel", "record"]),
     ("indicator", &["analysis", "explanation", "record"]),
-    ("chain", &["analysis", "matching", "record"]),
+    ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("coupling", &["chain", "matching", "record"]),
     ("facts", &["chain", "indicator", "matching", "record"]),
     ("record_text", &["explanation", "record"]),

@@ -10,6 +10,7 @@ mod histories;
 mod layering;
 mod one_generation;
 mod own_rules;
+mod placement;
 mod quality;
 mod reading;
 mod scores;
