@@ -51,7 +51,7 @@ pub(crate) struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// 用自带的示例数据演示一遍，生成匹配结果工作簿
+    /// 用自带的示例数据演示一遍，生成匹配结果工作簿和耦合图谱
     #[command(help_template = HELP, override_usage = "matcher demo [选项]")]
     Demo(commands::demo::DemoArgs),
     /// 生成空白的 Excel 表格（需求、成果、专家、仪器、平台、政策、单位）
@@ -70,12 +70,27 @@ pub(crate) enum Command {
                           matcher match [选项] --supply <供给编号>"
     )]
     Match(commands::matching::MatchArgs),
+    /// 画创新链产业链深度对接耦合图谱：哪些环节缺、哪些强、先补哪里
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher map [选项]\n      matcher map [选项] <产业链或环节>"
+    )]
+    Map(commands::map::MapArgs),
     /// 全文检索需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]
     Search(commands::search::SearchArgs),
     /// 显示一条记录的全部内容
     #[command(help_template = HELP, override_usage = "matcher show [选项] <编号>")]
     Show(commands::show::ShowArgs),
+    /// 查看、更正记录所在的产业链环节，并从更正中学习
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher classify [选项]\n      \
+                          matcher classify <编号> [--link <环节>]... [--clear]\n      \
+                          matcher classify --learn\n      \
+                          matcher classify --check"
+    )]
+    Classify(commands::classify::ClassifyArgs),
     /// 谁在什么时候改了什么
     #[command(help_template = HELP, override_usage = "matcher history [选项] [编号]")]
     History(commands::history::HistoryArgs),

@@ -88,6 +88,14 @@ pub enum Error {
         /// Rows that a sheet holds.
         limit: usize,
     },
+    /// A file that was to hold a coupling map holds something else, or a part of one.
+    #[error("`{path}` is not a coupling map: {source}")]
+    NotAMap {
+        /// The file.
+        path: PathBuf,
+        /// Where it is not what a map would be.
+        source: serde_json::Error,
+    },
     /// The spreadsheet writer refused something.
     #[error("cannot build the workbook `{path}`: {source}")]
     Workbook {
@@ -134,6 +142,7 @@ impl Error {
             | Self::EncryptedOrOld { .. }
             | Self::UnknownFormat { .. }
             | Self::Damaged { .. }
+            | Self::NotAMap { .. }
             | Self::NothingRecognised { .. } => ErrorKind::BadInput,
         }
     }
@@ -171,6 +180,12 @@ impl Error {
             Self::TooManyRows { path, rows, limit } => format!(
                 "“{}”要写 {rows} 行，超过 Excel 一张表 {limit} 行的上限。请减少每条需求的匹配数，或改用 .csv、.jsonl。",
                 path.display()
+            ),
+            Self::NotAMap { path, source } => format!(
+                "“{}”不是完整的图谱文件（第 {} 行第 {} 个字节处读不下去）。请指定以前由 matcher map 写出的 map.json。",
+                path.display(),
+                source.line(),
+                source.column()
             ),
             Self::Workbook { path, source } => format!("无法生成工作簿“{}”：{source}。", path.display()),
         }

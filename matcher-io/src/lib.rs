@@ -10,6 +10,8 @@
 //!   again gives equal ones.
 //! - [`match_workbook::write`], [`match_workbook::write_csv`] and [`match_workbook::write_jsonl`] write matches; the
 //!   broker's column comes back through [`import::read_file`].
+//! - [`map_workbook::write`] writes a coupling map with every record behind its figures; [`map_json::write`] and
+//!   [`map_json::read`] keep it for later comparisons.
 //! - [`map_page::write`] writes a coupling map as one page for a browser without a network; [`map_pictures::write`] its
 //!   pictures for reports.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
@@ -44,6 +46,8 @@ pub mod errors_workbook;
 pub mod export;
 pub mod import;
 pub mod labels;
+pub mod map_json;
+pub mod map_workbook;
 pub mod map_page;
 pub mod map_pictures;
 mod markup;

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    ColNum, Color, DataValidation, Format, FormatAlign, FormatBorder, RowNum, Workbook, Worksheet, XlsxError,
+    ColNum, Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, RowNum,
+    Workbook, Worksheet, XlsxError,
 };
 
 use crate::atomic::write_atomically;
@@ -17,6 +18,9 @@ pub(crate) const SHEET_ROWS: usize = 1_048_576;
 /// What an Excel cell can hold is 32,767 UTF-16 units; a little is left for the guard.
 pub(crate) const CELL_UNITS: usize = 32_000;
 
+/// The year that stands in every workbook as that of its making; the format asks for a date.
+const CREATED_IN: u16 = 2000;
+
 /// The formats of a workbook.
 pub(crate) struct Formats {
     pub(crate) header: Format,
@@ -26,6 +30,8 @@ pub(crate) struct Formats {
     pub(crate) number: Format,
     pub(crate) rank: Format,
     pub(crate) score: Format,
+    pub(crate) weight: Format,
+    pub(crate) share: Format,
     pub(crate) title: Format,
     pub(crate) example: Format,
     pub(crate) to_fill: Format,
@@ -52,6 +58,8 @@ impl Formats {
             number: base(),
             rank: base().set_align(FormatAlign::Center),
             score: base().set_num_format("0.000").set_align(FormatAlign::Center),
+            weight: base().set_num_format("0.00"),
+            share: base().set_num_format("0%"),
             title: Format::new().set_bold().set_font_size(14),
             example: base().set_text_wrap().set_font_color(Color::RGB(0x80_80_80)).set_italic(),
             to_fill: header().set_background_color(Color::RGB(0xFF_F2_CC)),
@@ -132,13 +140,16 @@ pub(crate) fn check_rows(path: &Path, rows: usize) -> Result<(), Error> {
     Ok(())
 }
 
-/// Builds a workbook and puts it in its place as a whole.
+/// Builds a workbook and puts it in its place as a whole. The same content gives the same bytes: the workbook does not say
+/// when it was made.
 pub(crate) fn save(
     path: &Path,
     build: impl FnOnce(&mut Workbook, &Formats) -> Result<(), XlsxError>,
 ) -> Result<(), Error> {
     let failed = |source| Error::Workbook { path: path.to_owned(), source };
     let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(CREATED_IN, 1, 1).map_err(failed)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     build(&mut workbook, &Formats::new()).map_err(failed)?;
     // Packed in memory first: a full disk is then the disk's fault, not the workbook's.
     let packed = workbook.save_to_buffer().map_err(failed)?;

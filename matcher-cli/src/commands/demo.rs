@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use clap::Args;
+use matcher_core::coupling::Period;
 use matcher_core::matching::DemandMatches;
 use matcher_core::record::{Demand, Record};
 use matcher_core::{Engine, MatchRequest};
 use matcher_io::{export, match_workbook};
 use serde::Serialize;
 
+use super::map::files::{MapFile, write_for_people};
 use super::matching::show::in_full;
 use super::template::make_folder;
 use crate::context::Context;
@@ -27,7 +29,7 @@ const MATCHES_SHOWN: usize = 3;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct DemoArgs {
-    /// 结果写到哪个文件夹；缺省为 ./matches
+    /// 匹配结果和图谱写到哪个文件夹；缺省为 ./matches
     #[arg(long, value_name = "文件夹", default_value = "matches", hide_default_value = true)]
     out: PathBuf,
 }
@@ -40,6 +42,8 @@ struct Summary {
     answered: usize,
     workbook: String,
     sample: String,
+    /// The coupling map of the sample.
+    map: Vec<String>,
 }
 
 pub(super) fn run(args: &DemoArgs, context: &mut Context<'_>) -> Result<Status> {
@@ -64,6 +68,7 @@ pub(super) fn run(args: &DemoArgs, context: &mut Context<'_>) -> Result<Status> 
     let sample = args.out.join("sample.jsonl");
     match_workbook::write(&workbook, &reporter.report(&demands, &found)?)?;
     export::write_jsonl(&sample, &records, &[])?;
+    let map = write_for_people(&args.out, &super::map::couple(&engine, Period::default())?, None)?;
     let stats = engine.stats()?;
     let summary = Summary {
         demands: demands.len(),
@@ -72,13 +77,15 @@ pub(super) fn run(args: &DemoArgs, context: &mut Context<'_>) -> Result<Status> 
         answered: found.iter().filter(|found| found.answered).count(),
         workbook: workbook.display().to_string(),
         sample: sample.display().to_string(),
+        map: map.iter().map(|file| file.path.display().to_string()).collect(),
     };
     if context.json {
         context.write_json(&summary)?;
         return Ok(Status::Done);
     }
     show(&summary, (&demands, &found), &mut reporter, context)?;
-    say_what_next(&workbook, &sample, context)?;
+    say_what_was_written(&workbook, &map, context)?;
+    say_what_next(&sample, context)?;
     Ok(Status::Done)
 }
 
@@ -110,16 +117,26 @@ fn shown(found: &[DemandMatches]) -> Vec<usize> {
     indexes(true).take(DEMANDS_SHOWN - usize::from(unanswered.is_some())).chain(unanswered).collect()
 }
 
-fn say_what_next(workbook: &Path, sample: &Path, context: &mut Context<'_>) -> Result<()> {
+fn say_what_was_written(workbook: &Path, map: &[MapFile], context: &mut Context<'_>) -> Result<()> {
     let terminal = &mut *context.terminal;
     terminal.styled("", &format!("全部结果已写入 {}", workbook.display()), Style::Heading)?;
     terminal.line("  每对供需有得分、结论、理由、要点、指标对照和联系人；最后几列供经办人填写对接结果。")?;
+    terminal.styled("", "创新链产业链深度对接耦合图谱已写入：", Style::Heading)?;
+    for file in map {
+        terminal.entry("  ", &format!("{}  {}", file.path.display(), file.purpose))?;
+    }
     terminal.blank()?;
+    Ok(())
+}
+
+fn say_what_next(sample: &Path, context: &mut Context<'_>) -> Result<()> {
+    let terminal = &mut *context.terminal;
     terminal.line("接下来可以：")?;
     let sample = sample.display();
     for (command, purpose) in [
         (format!("matcher import {sample}"), "把示例数据导入 ./matcher-data"),
         ("matcher match --text \"香菇烘干后发黑，想省电\"".to_owned(), "匹配一句话的需求"),
+        ("matcher map".to_owned(), "画耦合图谱：哪些环节缺、哪些强、先补哪里"),
         ("matcher search 尾矿".to_owned(), "全文检索"),
         ("matcher template".to_owned(), "生成空白表格，填自己的数据"),
         ("matcher --help".to_owned(), "全部命令"),

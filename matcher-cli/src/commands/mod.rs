@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 pub(crate) mod backup;
+pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod demo;
 mod doctor;
@@ -8,6 +9,7 @@ pub(crate) mod evaluate;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod map;
 pub(crate) mod matching;
 mod rebuild;
 pub(crate) mod remove;
@@ -33,8 +35,10 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Template(args) => template::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Match(args) => matching::run(&args, context),
+        Command::Map(args) => map::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::Classify(args) => classify::run(&args, context),
         Command::History(args) => history::run(&args, context),
         Command::Remove(args) => remove::run(&args, context),
         Command::Undelete(args) => remove::undelete(&args, context),

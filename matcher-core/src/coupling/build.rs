@@ -62,6 +62,18 @@ impl CouplingMap {
         }
     }
 
+    /// The baselines by which the strongest units of this very map have strength 1, whatever it was worked out by.
+    pub fn own_baselines(&self) -> Baselines {
+        let chains = self.chains.iter().map(|chain| &chain.coupling);
+        let links = self.chains.iter().flat_map(|chain| &chain.links);
+        let cells = links.clone().flat_map(|link| &link.stages);
+        Baselines {
+            chain: Baseline::over(chains.map(weights)),
+            link: Baseline::over(links.map(|link| weights(&link.coupling))),
+            cell: Baseline::over(cells.map(|cell| weights(&cell.coupling))),
+        }
+    }
+
     /// The same figures by other baselines: what makes two maps comparable.
     pub fn rebased(&self, baselines: Baselines) -> Self {
         let mut map = self.clone();
@@ -106,6 +118,10 @@ impl Coupling {
             counts,
         }
     }
+}
+
+fn weights(coupling: &Coupling) -> (f64, f64) {
+    (coupling.counts.demand_weight, coupling.counts.supply_weight)
 }
 
 fn chains(taxonomy: &Taxonomy, tallies: &Tallies, baselines: &Baselines) -> Vec<ChainCoupling> {

@@ -14,6 +14,7 @@ mod model;
 mod obstacle;
 mod period;
 mod tally;
+mod view;
 
 pub use baseline::{Baseline, Baselines};
 pub(crate) use build::MapInput;

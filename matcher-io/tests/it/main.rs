@@ -1,6 +1,9 @@
 //! Files in and out, as offices send them and as attackers might.
 
 mod bad_input;
+mod map_json;
+mod map_sheets;
+mod map_support;
 mod map_page;
 mod messy;
 mod office_workbooks;
