@@ -12,6 +12,7 @@ function showOverview(counted) {
     "D′ 与等级",
     "主要障碍",
     "最弱环节",
+    "待解最多",
   ];
   const chains = page.chains.map((_, chain) => chain).filter(chainPasses);
   const table = h(
@@ -67,6 +68,7 @@ function overviewRow(counted, chain) {
   const coupling = counted.chains[chain];
   const { counts, degree } = coupling;
   const [worst] = worstFirst(counted.links, links);
+  const [neediest] = sortedBy(links, (link) => -counted.links[link].counts.waiting);
   return h(
     "tr",
     { "data-chain": id },
@@ -97,6 +99,12 @@ function overviewRow(counted, chain) {
       {},
       linkButton(worst, page.links[worst].name),
       h("small", { class: "below" }, weakness(counted.links[worst])),
+    ),
+    h(
+      "td",
+      {},
+      linkButton(neediest, page.links[neediest].name),
+      h("small", { class: "below" }, `待解 ${counted.links[neediest].counts.waiting} 项`),
     ),
   );
 }

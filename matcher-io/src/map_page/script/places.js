@@ -105,19 +105,39 @@ function showGaps(counted) {
   byId("gaps-body").replaceChildren(framed("缺口图", table));
 }
 
+/** A link whose sides are both there, and on which most of what is asked for waits all the same. */
+function isHalfWaiting(coupling) {
+  return coupling.gap === GAP.strengthen && isToBeMended(coupling);
+}
+
 function gapCaption(counted) {
   const shown = counted.links.filter((_, link) => chainPasses(page.links[link].chain));
   const count = (gap) => shown.filter((coupling) => coupling.gap === gap).length;
-  return page.words.gaps.map((name, gap) => `${name} ${count(gap)} 个`).join("，");
+  const halfWaiting = `其中过半需求待解 ${shown.filter(isHalfWaiting).length} 个`;
+  const words = page.words.gaps.map(
+    (name, gap) => `${name} ${count(gap)} 个${gap === GAP.strengthen ? `（${halfWaiting}）` : ""}`,
+  );
+  return words.join("，");
 }
 
 function gapButton(coupling, link) {
   const { counts, gap } = coupling;
-  const { waiting } = counts;
+  const half = isHalfWaiting(coupling);
+  const open = () => openPanel(link, null);
+  const parts = [
+    `${shortGap(gap)}${half ? "，过半待解" : ""}`,
+    `需${counts.demands} 供${counts.supplies}`,
+    counts.waiting ? `待解${counts.waiting}` : "",
+  ];
   return h(
     "button",
-    { type: "button", class: `gap gap-${gap}`, "data-link": page.links[link].id, onclick: () => openPanel(link, null) },
+    {
+      type: "button",
+      class: `gap ${half ? "half-waiting" : `gap-${gap}`}`,
+      "data-link": page.links[link].id,
+      onclick: open,
+    },
     h("b", {}, page.links[link].name),
-    h("span", {}, `${shortGap(gap)} · 需${counts.demands} 供${counts.supplies}${waiting ? ` · 待解${waiting}` : ""}`),
+    parts.filter(Boolean).map((part) => h("span", { class: "part" }, part)),
   );
 }

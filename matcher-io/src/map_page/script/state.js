@@ -23,10 +23,17 @@ function stateText() {
   return parts.toString();
 }
 
+/** Puts the state into the address without going there, which would take the focus away. */
 function writeState() {
   written = stateText();
   if (location.hash.slice(1) === written) return;
-  if (written || location.hash.includes("=")) location.replace(`#${written || "all="}`);
+  // The address of a section stays until there is something to say.
+  if (!written && !location.hash.includes("=")) return;
+  try {
+    history.replaceState(null, "", `#${written}`);
+  } catch {
+    // Some browsers forbid it for files; the page then works without its state in the address.
+  }
 }
 
 /** Takes the state from the address; false where the address names none, as that of a section. */
