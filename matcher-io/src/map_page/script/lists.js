@@ -3,7 +3,7 @@
 const ROWS_SHOWN = 10;
 const ROWS_ADDED = 40;
 /** So many rows are printed of a list, however few are shown. */
-const ROWS_PRINTED = 60;
+const ROWS_PRINTED = 40;
 const INSTITUTIONS_NAMED = 5;
 const rowsShown = new Map();
 
@@ -87,7 +87,7 @@ function mendList(counted) {
       "tr",
       {},
       h("th", { scope: "row" }, linkButton(link, linkName(link))),
-      h("td", {}, h("span", { class: `chip gap-${coupling.gap}` }, shortGap(coupling.gap))),
+      h("td", {}, gapChip(coupling)),
       h(
         "td",
         {},

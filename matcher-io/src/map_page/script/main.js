@@ -14,11 +14,10 @@ function showAll() {
 }
 
 function tellStatus(counted) {
-  const { demands, supplies } = counted.all;
   const narrowed = isUnfiltered() ? "" : "已按筛选重新计算：";
-  const chain = page.chains.find((one) => one.id === filter.chain);
-  byId("status").textContent =
-    `${narrowed}${demands} 项需求、${supplies} 项供给${chain ? `；只显示${chain.name}` : ""}`;
+  const chosen = page.chains.findIndex((chain) => chain.id === filter.chain);
+  const { demands, supplies } = chosen < 0 ? counted.all : counted.chains[chosen].counts;
+  byId("status").textContent = `${narrowed}${demands} 项需求、${supplies} 项供给`;
 }
 
 /** Says what the figures rest on, and whether this browser's count agrees with them. */

@@ -105,11 +105,6 @@ function showGaps(counted) {
   byId("gaps-body").replaceChildren(framed("缺口图", table));
 }
 
-/** A link whose sides are both there, and on which most of what is asked for waits all the same. */
-function isHalfWaiting(coupling) {
-  return coupling.gap === GAP.strengthen && isToBeMended(coupling);
-}
-
 function gapCaption(counted) {
   const shown = counted.links.filter((_, link) => chainPasses(page.links[link].chain));
   const count = (gap) => shown.filter((coupling) => coupling.gap === gap).length;
