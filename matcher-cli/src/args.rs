@@ -82,6 +82,15 @@ pub(crate) enum Command {
     /// 显示一条记录的全部内容
     #[command(help_template = HELP, override_usage = "matcher show [选项] <编号>")]
     Show(commands::show::ShowArgs),
+    /// 查看、更正记录所在的产业链环节，并从更正中学习
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher classify [选项]\n      \
+                          matcher classify <编号> [--link <环节>]... [--clear]\n      \
+                          matcher classify --learn\n      \
+                          matcher classify --check"
+    )]
+    Classify(commands::classify::ClassifyArgs),
     /// 谁在什么时候改了什么
     #[command(help_template = HELP, override_usage = "matcher history [选项] [编号]")]
     History(commands::history::HistoryArgs),

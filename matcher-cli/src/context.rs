@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use matcher_core::analysis::LexiconError;
-use matcher_core::{Engine, EngineOptions, FolderOptionsError, RebuildReason, RefreshProgress, Refreshing};
+use matcher_core::{
+    Engine, EngineOptions, FolderOptionsError, ModelFault, RebuildReason, RefreshProgress, Refreshing,
+};
 use serde::Serialize;
 
 use crate::failure::bad_input;
@@ -36,8 +38,20 @@ pub(crate) fn told(reason: &RebuildReason) -> String {
             "索引比数据库新：数据库换成了较早的一份，或者丢了最后的写入".to_owned()
         }
         RebuildReason::OtherDatabase => "数据库换成了另一份".to_owned(),
-        RebuildReason::OtherRules => "词典、分词规则或产业链有变化".to_owned(),
+        RebuildReason::OtherRules => "词典、分词规则、产业链或归链学到的内容有变化".to_owned(),
         RebuildReason::Damaged { what } => format!("原索引已损坏：{what}"),
+    }
+}
+
+/// Why what placement has learned does not count, in the analyst's words.
+fn put_model_fault(fault: ModelFault) -> &'static str {
+    match fault {
+        ModelFault::OtherRules => {
+            "归链学到的内容不适用于现在的词典、产业链或程序版本，暂按链谱的词归链；要重新学习，运行 matcher classify --learn"
+        }
+        ModelFault::Damaged => {
+            "归链学到的内容已损坏，暂按链谱的词归链；要重新学习，运行 matcher classify --learn"
+        }
     }
 }
 
@@ -103,6 +117,9 @@ impl<'a> Context<'a> {
         let engine = Engine::open(&self.data, self.engine_options()?)?;
         if let Some(reason) = &engine.opening().rebuilt {
             self.terminal.complain(&format!("提示：索引已重建（{}），数据没有变化。", told(reason)));
+        }
+        if let Some(fault) = engine.opening().model_fault {
+            self.terminal.complain(&format!("提示：{}。", put_model_fault(fault)));
         }
         Ok(engine)
     }

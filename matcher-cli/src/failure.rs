@@ -159,6 +159,12 @@ pub(crate) fn put_damage(damage: &Damage) -> String {
         Damage::Change { sequence } => format!("第 {sequence} 条变更历史缺失或已不是写入时的内容"),
         Damage::Outcome { demand, supply } => format!("“{demand}”与“{supply}”的对接结果已不是写入时的内容"),
         Damage::Request { id } => format!("写入请求“{id}”的记载已不是当时的内容"),
+        Damage::PlacementModel => {
+            "从人工归链学到的内容已不是写入时的内容，现在只按链谱的词归链；运行 matcher classify --learn 重新学习即可".to_owned()
+        }
+        Damage::CouplingBaselines => {
+            "图谱的基准已不是写入时的内容；运行 matcher map --rebase 以本期为新的基准".to_owned()
+        }
         Damage::Database { what } => format!("数据库文件读不通：{what}"),
         Damage::More { count } => format!("还有 {count} 处"),
     }

@@ -22,7 +22,7 @@ use failure::Status;
 use terminal::Terminal;
 
 // glibc's allocator keeps what was freed in many arenas, or, with few of them, makes threads wait for each other
-// (docs/adr/0012).
+// (docs/adr/0013).
 #[cfg(all(feature = "serve", target_os = "linux"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

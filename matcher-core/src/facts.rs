@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chain;
 use crate::indicator::{self, Reading};
-use crate::matching::Placement;
+use crate::matching::{Placement, StagePlacement};
 use crate::record::{
     CooperationMode, Demand, DemandStatus, Organisation, RecordKind, Region, Supply, SupplyKind, SupplyStatus,
 };
@@ -25,6 +26,8 @@ pub(crate) struct Facts {
     pub(crate) demand_status: Option<DemandStatus>,
     /// Where it stands on the chains.
     pub(crate) placements: Vec<Placement>,
+    /// Where it stands on the innovation chain.
+    pub(crate) stage: Option<StagePlacement>,
     /// Readiness offered or wanted, 1 to 9.
     pub(crate) maturity: Option<u8>,
     /// Cooperation modes offered or accepted; empty when not said.
@@ -65,6 +68,7 @@ impl Facts {
             supply_status: None,
             demand_status: None,
             placements: Vec::new(),
+            stage: None,
             maturity: None,
             modes: Vec::new(),
             amount_wan_yuan: None,
@@ -84,6 +88,7 @@ impl Facts {
         Self {
             demand_status: Some(demand.status),
             placements,
+            stage: chain::stage_of_demand(demand),
             maturity: demand.maturity_wanted.map(|maturity| maturity.level()),
             modes: demand.modes.clone(),
             amount_wan_yuan: demand.budget_wan_yuan,
@@ -101,6 +106,7 @@ impl Facts {
             supply_kind: Some(supply.kind),
             supply_status: Some(supply.status),
             placements,
+            stage: chain::stage_of_supply(supply),
             maturity: supply.maturity.map(|maturity| maturity.level()),
             modes: supply.modes.clone(),
             amount_wan_yuan: supply.price_wan_yuan,

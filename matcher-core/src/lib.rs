@@ -49,8 +49,9 @@ mod store;
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions,
-    FolderOptionsError, IndexFault, MapRequest, MatchRequest, OpenReport, RefreshProgress, Refreshing,
-    SearchHit, SearchRequest, SupplyFilter, Visibility, WriteOptions,
+    FolderOptionsError, IndexFault, MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord,
+    PlacementReport, PlacementSource, RefreshProgress, Refreshing, SearchHit, SearchRequest, SupplyFilter,
+    Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::Explanation;
-use crate::record::{DemandId, LinkId, SupplyId, SupplyKind};
+use crate::record::{DemandId, LinkId, Stage, SupplyId, SupplyKind};
 
 /// Everything found for one demand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,6 +99,17 @@ pub struct Placement {
     /// The link.
     pub link: LinkId,
     /// 1 where a person gave the link; otherwise how sure the text makes us, in [0, 1].
+    pub confidence: f64,
+    /// Whether a person gave it.
+    pub given: bool,
+}
+
+/// The stage of the innovation chain on which a record stands; for a demand, the stage that it wants.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct StagePlacement {
+    /// The stage.
+    pub stage: Stage,
+    /// 1 where a person gave the stage or a readiness level; otherwise how sure the text makes us, in [0, 1].
     pub confidence: f64,
     /// Whether a person gave it.
     pub given: bool,

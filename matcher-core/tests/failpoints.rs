@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 use matcher_core::record::{
     Demand, Outcome, OutcomeEvent, Record, RecordKind, Supply, SupplyKind, parse_date,
 };
-use matcher_core::{Engine, EngineOptions, Error, MatchRequest, Refreshing, RequestKey, WriteOptions};
+use matcher_core::{
+    Engine, EngineOptions, Error, MatchRequest, PlacementSource, Refreshing, RequestKey, WriteOptions,
+};
 
 /// Every place, in the order in which the steps pass them.
 const POINTS: &[&str] = &[
@@ -30,6 +32,7 @@ const POINTS: &[&str] = &[
     "store.outcomes",
     "store.remove",
     "store.undelete",
+    "store.setting",
     "engine.merge",
     "index.writer",
     "index.put",
@@ -75,6 +78,13 @@ fn options() -> EngineOptions {
 
 fn supply(id: &str, title: &str) -> Record {
     Record::Supply(Supply::from_text(id, SupplyKind::Achievement, title, "用于商洛的企业"))
+}
+
+/// The same on a link that somebody gave.
+fn placed(id: &str, title: &str, link: &str) -> Record {
+    let mut supply = Supply::from_text(id, SupplyKind::Achievement, title, "用于商洛的企业");
+    supply.links = vec![link.into()];
+    Record::Supply(supply)
 }
 
 fn outcome() -> Outcome {
@@ -153,7 +163,10 @@ fn all_steps(office: &mut Office) {
     office.step("upsert", |office| {
         office
             .engine()
-            .upsert_with(&[supply("a", "钼尾矿制微晶玻璃"), supply("b", "香菇烘干机")], &named)
+            .upsert_with(
+                &[placed("a", "钼尾矿制微晶玻璃", "new-materials/tailings"), supply("b", "香菇烘干机")],
+                &named,
+            )
             .map(|_| ())
     });
     office.expect(&["a", "b", "s1", "s2"]);
@@ -165,6 +178,7 @@ fn all_steps(office: &mut Office) {
     office.step("undelete", |office| office.engine().undelete(RecordKind::Supply, &["b"], &by).map(|_| ()));
     office.expect(&["a", "b", "s1"]);
     office.step("rebuild", |office| office.engine().rebuild(&mut |_| {}));
+    office.step("learn", |office| office.engine().learn_placement(&mut |_| {}).map(|_| ()));
     let (file, elsewhere) = (office.path("new.backup"), office.path("elsewhere"));
     office.step("backup", |office| office.engine().backup(&file));
     office.step("restore elsewhere", |_| sound(&Engine::restore(&file, &elsewhere, options())?));
@@ -185,6 +199,7 @@ fn examine(office: &mut Office) {
     assert_eq!(office.engine().outcomes().unwrap().len(), 2);
     let engine = office.engine();
     sound(engine).unwrap();
+    assert_eq!(engine.placement_source(), PlacementSource::Learned { records: 1 });
     let before = answers(engine);
     engine.rebuild(&mut |_| {}).unwrap();
     assert_eq!(answers(engine), before);

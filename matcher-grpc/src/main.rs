@@ -8,7 +8,7 @@ use clap::Parser;
 use matcher_grpc::{ServeArgs, Settings, serve};
 
 // glibc's allocator keeps what was freed in many arenas, or, with few of them, makes threads wait for each other
-// (docs/adr/0012).
+// (docs/adr/0013).
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -225,4 +225,18 @@ mod tests {
         assert_eq!(key("合作方式（可多选）"), Some("modes"));
         assert_eq!(key("天气"), None);
     }
+
+    #[test]
+    fn headers_of_stages_lead_to_the_stage_and_those_of_readiness_where_they_always_led() {
+        let key = |kind, header| find(kind, header).map(|column| column.key);
+        for header in ["创新阶段", "阶段", "所处阶段", "技术阶段", "创新链阶段"] {
+            assert_eq!(key(SheetKind::Demand, header), Some("stage"), "{header}");
+        }
+        for kind in [SheetKind::Achievement, SheetKind::Expert, SheetKind::Instrument, SheetKind::Policy] {
+            assert_eq!(key(kind, "创新阶段（必选其一）"), Some("stage"));
+            assert_eq!([key(kind, "所处阶段"), key(kind, "成果阶段")], [Some("maturity"); 2]);
+        }
+        assert_eq!(key(SheetKind::Platform, "所处创新阶段"), Some("stage"));
+        assert_eq!(key(SheetKind::Platform, "创新阶段"), Some("platform.stage"));
+    }
 }

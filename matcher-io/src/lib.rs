@@ -12,6 +12,8 @@
 //!   broker's column comes back through [`import::read_file`].
 //! - [`map_workbook::write`] writes a coupling map with every record behind its figures; [`map_json::write`] and
 //!   [`map_json::read`] keep it for later comparisons.
+//! - [`map_page::write`] writes a coupling map as one page for a browser without a network; [`map_pictures::write`] its
+//!   pictures for reports.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -46,6 +48,9 @@ pub mod import;
 pub mod labels;
 pub mod map_json;
 pub mod map_workbook;
+pub mod map_page;
+pub mod map_pictures;
+mod markup;
 pub mod match_workbook;
 mod read;
 mod sheet_kind;

@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 pub(crate) mod backup;
+pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod demo;
 mod doctor;
@@ -37,6 +38,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Map(args) => map::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::Classify(args) => classify::run(&args, context),
         Command::History(args) => history::run(&args, context),
         Command::Remove(args) => remove::run(&args, context),
         Command::Undelete(args) => remove::undelete(&args, context),

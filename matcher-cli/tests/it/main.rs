@@ -2,12 +2,14 @@
 
 mod backup;
 mod bad_input;
+mod classify;
 mod demo;
 mod disk;
 mod evaluate;
 mod history;
 mod import;
 mod map;
+mod map_doors;
 mod matching;
 #[cfg(feature = "serve")]
 mod service;

@@ -116,6 +116,8 @@ fn search_show_and_stats_answer() {
     let shown = office.run(&["show", id, "--json"]).succeeded().json();
     assert_eq!(shown[0]["id"], id);
     office.run(&["show", "没有这个"]).ended_with(2).says("找不到");
+    // Its text alone tells the stage: 愿意拿6000亩做示范.
+    office.run(&["show", "D-GF-007"]).succeeded().says("创新阶段：孵化（由文字推断，把握 80%）");
     office.run(&["stats"]).succeeded().says("需求").says("新材料");
     office.run(&["doctor"]).succeeded().says("完好");
     assert_eq!(office.run(&["doctor", "--json"]).succeeded().json()["sound"], true);

@@ -12,6 +12,7 @@ fn help_is_in_chinese() {
         "map",
         "search",
         "show",
+        "classify",
         "stats",
         "export",
         "evaluate",

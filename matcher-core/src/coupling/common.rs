@@ -173,10 +173,8 @@ mod tests {
     use crate::record::{DemandId, DemandStatus, OrganisationId};
 
     fn demand(id: &str, enterprise: &str) -> MappedDemand {
-        let enterprise = NamedOrganisation {
-            id: Some(OrganisationId::new(enterprise)),
-            name: enterprise.to_owned(),
-        };
+        let enterprise =
+            NamedOrganisation { id: Some(OrganisationId::new(enterprise)), name: enterprise.to_owned() };
         MappedDemand {
             id: DemandId::new(id),
             title: id.to_owned(),

@@ -4,21 +4,20 @@
 //! some 100 ms however little it holds. Many changes go through the index, which is then loaded. The store has
 //! everything, so whatever is lost on the way is read from it again.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::core::Core;
+use super::cores::on_all_cores;
 use super::generation::Generation;
 use super::rules::Rules;
 use crate::error::Error;
 use crate::index::{IndexError, Prepared, RecordIndex};
-use crate::store::{Sequence, StoreSnapshot, StoredRow};
+use crate::store::{Sequence, StoreSnapshot};
 
 /// Rows that are analysed together.
 const CHUNK_ROWS: usize = 5_000;
-/// Below, starting a thread costs more than it saves.
-const LEAST_ROWS_OF_A_THREAD: usize = 64;
 /// So many changes at most are merged in memory, in one chunk, as a generation holds all of a write or nothing; beyond,
 /// loading the index costs less.
 const MOST_MERGED: u64 = CHUNK_ROWS as u64;
@@ -298,29 +297,7 @@ fn prepare_after(
     after: Sequence,
 ) -> Result<Vec<Prepared>, Error> {
     let rows = snapshot.changed_since(after, CHUNK_ROWS)?;
-    Ok(prepare_all(rules, rows))
-}
-
-/// Prepares rows on all cores. Threads of their own instead of rayon's: the follower is locked here, and one of rayon's
-/// threads that waits may take up another write, which waits for the follower.
-fn prepare_all(rules: &Rules, mut rows: Vec<StoredRow>) -> Vec<Prepared> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = rows.len().div_ceil(threads).max(LEAST_ROWS_OF_A_THREAD);
-    let prepare = |rows: Vec<StoredRow>| rows.into_iter().map(|row| rules.prepare(row)).collect::<Vec<_>>();
-    if rows.len() <= share {
-        return prepare(rows);
-    }
-    std::thread::scope(|scope| {
-        let mut shares = Vec::new();
-        while !rows.is_empty() {
-            let rest = rows.split_off(share.min(rows.len()));
-            let share = std::mem::replace(&mut rows, rest);
-            shares.push(scope.spawn(move || prepare(share)));
-        }
-        let prepared =
-            shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        prepared.flatten().collect()
-    })
+    Ok(on_all_cores(rows, |row| rules.prepare(row)))
 }
 
 fn mark(snapshot: &StoreSnapshot<'_>, at: Sequence) -> Result<String, Error> {

@@ -3,15 +3,18 @@
 mod background;
 mod batch;
 mod core;
+mod cores;
 mod coupling;
 mod explain;
 mod filter;
 mod folder_options;
 mod follower;
 mod generation;
+mod learning;
 mod matching;
 mod options;
 mod pair;
+mod placed;
 mod read;
 mod reload;
 mod report;
@@ -37,11 +40,14 @@ pub use folder_options::FolderOptionsError;
 use follower::Follower;
 pub use follower::RefreshProgress;
 use generation::Generation;
+pub use learning::{PlacementReport, PlacementSource};
 pub use options::{
     DemandFilter, DemandRequest, EngineOptions, MatchRequest, Refreshing, SearchRequest, SupplyFilter,
     Visibility, WriteOptions,
 };
+pub use placed::PlacedRecord;
 pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport};
+pub use rules::ModelFault;
 use rules::Rules;
 pub use search::SearchHit;
 
@@ -82,7 +88,8 @@ impl Engine {
     /// Opens the catalogue of a data folder and takes it for this process; a missing folder is made.
     ///
     /// What the index lacks is replayed from the database; an index that is damaged, of another database, or made with
-    /// another lexicon or taxonomy is rebuilt beside the old one. [`Engine::opening`] says what was done.
+    /// another lexicon or taxonomy is rebuilt beside the old one. What placement has learned is used if it was learned with
+    /// this lexicon and taxonomy. [`Engine::opening`] says what was done.
     ///
     /// # Errors
     /// [`Locked`](crate::ErrorKind::Locked) when another process has the folder,
@@ -94,6 +101,7 @@ impl Engine {
         let lock = FolderLock::acquire(folder)?;
         let (store, set_aside) = Store::open(folder)?;
         let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
+        let (rules, model_fault) = rules.with_model_of(&store.snapshot()?)?;
         let (index, rebuilt) = {
             let snapshot = store.snapshot()?;
             let expected = Expected {
@@ -109,6 +117,7 @@ impl Engine {
             engine.opening.rebuilt = rebuilt;
         }
         engine.opening.set_aside = set_aside;
+        engine.opening.model_fault = model_fault;
         Ok(engine)
     }
 

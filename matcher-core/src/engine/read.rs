@@ -1,8 +1,9 @@
 //! Reading what is there: records, outcomes, where a record stands, and how far matching has come.
 
 use super::Engine;
+use crate::chain;
 use crate::error::Error;
-use crate::matching::Placement;
+use crate::matching::{Placement, StagePlacement};
 use crate::record::{Outcome, Record, RecordKind};
 use crate::record_text;
 
@@ -49,6 +50,19 @@ impl Engine {
             Record::Organisation(_) => return Vec::new(),
         };
         self.core.rules().placements(given, &record_text::texts(record))
+    }
+
+    /// The stage of the innovation chain on which a record stands, stored or not; for a demand, the one that it wants.
+    ///
+    /// The stage that a person gave counts before that of a readiness level, and both before the one that a platform
+    /// serves; of these the confidence is 1. Without them the text of a demand, an achievement or a platform is read.
+    /// `None` when it does not tell, and for organisations.
+    pub fn place_stage(&self, record: &Record) -> Option<StagePlacement> {
+        match record {
+            Record::Demand(demand) => chain::stage_of_demand(demand),
+            Record::Supply(supply) => chain::stage_of_supply(supply),
+            Record::Organisation(_) => None,
+        }
     }
 
     /// How many records of a kind matching sees.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Engine;
+use super::{Engine, ModelFault};
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::facts::Facts;
@@ -22,6 +22,9 @@ pub struct OpenReport {
     pub rebuilt: Option<RebuildReason>,
     /// Where the catalogue went that a restored backup replaced.
     pub set_aside: Option<PathBuf>,
+    /// Why records are placed by the taxonomy's own words although placement has learned, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_fault: Option<ModelFault>,
 }
 
 /// How many records of each sort the catalogue holds, as matching sees it.

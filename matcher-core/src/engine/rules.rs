@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::analysis::{Analyzer, Lexicon, TokenKind};
-use crate::chain::{Classifier, Taxonomy, TermCounts};
+use crate::chain::{Classifier, PlacementModel, Taxonomy, TermCounts};
+use crate::error::Error;
 use crate::explanation::TextField;
 use crate::facts::Facts;
 use crate::fingerprint::fingerprint;
@@ -13,7 +16,7 @@ use crate::matching::Placement;
 use crate::record::{LinkId, Record};
 use crate::record_text;
 use crate::scoring::LinkMatrix;
-use crate::store::StoredRow;
+use crate::store::{Setting, StoreError, StoreSnapshot, StoredRow};
 
 /// The texts of a record by their fields.
 type Texts<'a> = [(TextField, Cow<'a, str>)];
@@ -23,9 +26,23 @@ pub(super) struct Rules {
     pub(super) analyzer: Arc<Analyzer>,
     pub(super) taxonomy: Arc<Taxonomy>,
     pub(super) matrix: LinkMatrix,
-    /// Names what decides the index's contents: analyzer and taxonomy.
+    /// Names what decides the index's contents: analyzer, taxonomy, and what placement has learned.
     pub(super) maker: String,
+    /// Names analyzer and taxonomy alone.
+    words_maker: String,
+    /// What placement has learned; `None` when it goes by the taxonomy's words.
+    pub(super) model: Option<PlacementModel>,
     classifier: Classifier,
+}
+
+/// Why a learned model is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelFault {
+    /// It was learned with another taxonomy or lexicon, or by another version of this software.
+    OtherRules,
+    /// It is not what was written.
+    Damaged,
 }
 
 impl Rules {
@@ -36,14 +53,57 @@ impl Rules {
             None => Analyzer::shared_builtin(),
         };
         let form = serde_json::to_string(&taxonomy).unwrap_or_default();
-        let hash = fingerprint(form.bytes());
+        let maker = format!("{}/{:016x}", analyzer.version(), fingerprint(form.bytes()));
+        Self::of_words(Arc::new(taxonomy), analyzer, maker)
+    }
+
+    fn of_words(taxonomy: Arc<Taxonomy>, analyzer: Arc<Analyzer>, maker: String) -> Self {
         Self {
-            maker: format!("{}/{hash:016x}", analyzer.version()),
+            words_maker: maker.clone(),
+            maker,
             classifier: Classifier::new(&taxonomy, &analyzer),
+            model: None,
             matrix: LinkMatrix::new(&taxonomy),
-            taxonomy: Arc::new(taxonomy),
+            taxonomy,
             analyzer,
         }
+    }
+
+    /// The same analyzer and taxonomy with another model, or with none.
+    pub(super) fn with_model(&self, model: Option<PlacementModel>) -> Self {
+        let (taxonomy, analyzer) = (Arc::clone(&self.taxonomy), Arc::clone(&self.analyzer));
+        let words = Self::of_words(taxonomy, analyzer, self.words_maker.clone());
+        let Some(model) = model else { return words };
+        let hash = fingerprint(model.to_text().bytes());
+        Self {
+            maker: format!("{}/{hash:016x}", self.words_maker),
+            classifier: Classifier::learned(&model),
+            model: Some(model),
+            ..words
+        }
+    }
+
+    /// The same with what placement has learned according to the store, as far as that fits; and why it is not used.
+    pub(super) fn with_model_of(
+        self,
+        snapshot: &StoreSnapshot<'_>,
+    ) -> Result<(Self, Option<ModelFault>), Error> {
+        let text = match snapshot.setting(Setting::PlacementModel) {
+            Ok(None) => return Ok((self, None)),
+            Ok(Some(text)) => text,
+            Err(StoreError::Damaged(_)) => return Ok((self, Some(ModelFault::Damaged))),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(match PlacementModel::parse(&text) {
+            Some(model) if model.fits(&self.words_maker) => (self.with_model(Some(model)), None),
+            // Its checksum fits, so what cannot be read was written by another version.
+            Some(_) | None => (self, Some(ModelFault::OtherRules)),
+        })
+    }
+
+    /// Names analyzer and taxonomy, for which a model is learned.
+    pub(super) fn words_maker(&self) -> &str {
+        &self.words_maker
     }
 
     /// Does everything with a record that is slow.
@@ -88,11 +148,21 @@ impl Rules {
         if !given.is_empty() {
             return given_placements(given);
         }
+        self.classifier.place(&self.counts(texts))
+    }
+
+    /// All links by how likely the text alone makes them, the likeliest first.
+    pub(super) fn likely_links(&self, texts: &Texts<'_>) -> Vec<Placement> {
+        self.classifier.rank(&self.counts(texts))
+    }
+
+    /// The terms of a record as placement counts them.
+    pub(super) fn counts(&self, texts: &Texts<'_>) -> TermCounts {
         let mut counts = TermCounts::default();
         for (field, text) in texts {
             self.analyzer.for_each_term(text, |term, kind| self.count(&mut counts, *field, term, kind));
         }
-        self.classifier.place(&counts)
+        counts
     }
 
     /// What only a kind of record has says nothing about its link.

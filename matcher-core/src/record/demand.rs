@@ -6,7 +6,7 @@ use time::Date;
 use super::calendar;
 use super::identifier::{DemandId, LinkId, OrganisationId};
 use super::indicator::Indicator;
-use super::maturity::Maturity;
+use super::maturity::{Maturity, Stage};
 use super::organisation::Contact;
 
 /// A technology demand (企业技术需求). Everything but the identifier and the title may be unknown.
@@ -35,6 +35,10 @@ pub struct Demand {
     /// The least readiness that serves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maturity_wanted: Option<Maturity>,
+    /// The stage of the innovation chain that is wanted, as a person gave it. Where `maturity_wanted` falls into another
+    /// stage, this one counts: whoever names a stage means it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
     /// Budget in 万元 (10,000 yuan).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget_wan_yuan: Option<f64>,
@@ -77,6 +81,7 @@ impl Demand {
             enterprise: None,
             links: Vec::new(),
             maturity_wanted: None,
+            stage: None,
             budget_wan_yuan: None,
             deadline: None,
             modes: Vec::new(),

@@ -44,6 +44,10 @@ pub struct Supply {
     /// Its readiness.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maturity: Option<Maturity>,
+    /// The stage of the innovation chain on which it stands, as a person gave it. Where `maturity` or the platform's own
+    /// stage says otherwise, this one counts: whoever names a stage means it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
     /// Cooperation modes on offer; empty means it is not said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub modes: Vec<CooperationMode>,
@@ -93,6 +97,7 @@ impl Supply {
             people: Vec::new(),
             links: Vec::new(),
             maturity: None,
+            stage: None,
             modes: Vec::new(),
             price_wan_yuan: None,
             year: None,

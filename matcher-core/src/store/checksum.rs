@@ -46,10 +46,10 @@ pub(super) fn request_checksum(texts: [&str; 3], at_ms: i64) -> i64 {
     sum.finish()
 }
 
-/// Of a text that is kept under a name.
-pub(super) fn setting_checksum(name: &str, text: &str) -> i64 {
+/// Of a setting: name and value.
+pub(super) fn setting_checksum(name: &str, value: &str) -> i64 {
     let mut sum = Checksum::default();
-    sum.text(Some(name)).text(Some(text));
+    sum.text(Some(name)).text(Some(value));
     sum.finish()
 }
 

@@ -114,6 +114,12 @@ pub enum Damage {
         /// Its name, as it stands there.
         id: String,
     },
+    /// What placement has learned is not what was written.
+    #[error("what placement has learned is not what was written")]
+    PlacementModel,
+    /// The baselines of coupling maps are not what was written.
+    #[error("the baselines of coupling maps are not what was written")]
+    CouplingBaselines,
     /// The file itself.
     #[error("{what}")]
     Database {

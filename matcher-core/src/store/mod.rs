@@ -35,6 +35,7 @@ pub use history::{Change, ChangeAction};
 pub(crate) use lock::FolderLock;
 pub(crate) use records::StoredRow;
 pub use requests::RequestKey;
+pub(crate) use settings::Setting;
 pub(crate) use snapshot::StoreSnapshot;
 pub(crate) use write::WriteParams;
 pub use write::{WriteEffect, WriteSummary};
@@ -139,12 +140,13 @@ impl Store {
 /// What is wrong with a table.
 type FaultsOf = fn(&Connection, &Cancel) -> Result<Vec<Damage>, StoreError>;
 
-/// The tables whose rows have checksums, each with the first format that has it.
-const TABLE_FAULTS: [(i64, FaultsOf); 4] = [
+/// What has checksums, each with the first format that has it.
+const TABLE_FAULTS: [(i64, FaultsOf); 5] = [
     (schema::FIRST_WITH_CHECKSUMS, records::faults),
     (schema::FIRST_WITH_CHECKSUMS, history::faults),
     (schema::FIRST_WITH_CHECKSUMS, outcomes::faults),
     (schema::FIRST_WITH_REQUESTS, requests::faults),
+    (schema::FIRST_WITH_CHECKSUMS, settings::faults),
 ];
 
 /// What is wrong with a database of a format. SQLite's own check goes on to its end; the others look at every row whether

@@ -6,8 +6,9 @@ use super::checksum::{ChangeRow, outcome_checksum, record_checksum};
 use super::error::StoreError;
 use crate::record::{OutcomeEvent, RecordKind};
 
-/// Counts up with every change of the tables; stored as SQLite's `user_version`.
-pub(super) const FORMAT_VERSION: i64 = 3;
+/// Counts up with every change of the tables and with every field that records get, which older software would take for
+/// damage; stored as SQLite's `user_version`. Format 4 has the tables of 3, and records with a stage.
+pub(super) const FORMAT_VERSION: i64 = 4;
 /// The first format whose rows have checksums.
 pub(super) const FIRST_WITH_CHECKSUMS: i64 = 2;
 /// The first format that remembers requests.
@@ -88,7 +89,9 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
         1 => from_format_1(&transaction)?,
         _ => {}
     }
-    transaction.execute_batch(SINCE_FORMAT_3)?;
+    if found < FIRST_WITH_REQUESTS {
+        transaction.execute_batch(SINCE_FORMAT_3)?;
+    }
     transaction.pragma_update(None, "user_version", FORMAT_VERSION)?;
     fail_point!("store.format");
     transaction.commit()?;

@@ -7,6 +7,7 @@ use super::error::StoreError;
 use super::history::{self, Change, ChangesBefore, now_ms};
 use super::records::{self, StoredRow};
 use super::requests::{self, RequestKey};
+use super::settings::{self, Setting};
 use super::{Sequence, Store, outcomes};
 use crate::record::{Outcome, Record, RecordKind};
 
@@ -116,6 +117,11 @@ impl<'a> StoreSnapshot<'a> {
     /// The result of a request that was carried out; `None` when it was not, or has been forgotten.
     pub(crate) fn result_of<T: DeserializeOwned>(&self, key: &RequestKey) -> Result<Option<T>, StoreError> {
         self.read(|connection| requests::result_of(connection, key, now_ms()))
+    }
+
+    /// A setting; `None` when it was never kept.
+    pub(crate) fn setting(&self, setting: Setting) -> Result<Option<String>, StoreError> {
+        self.read(|connection| settings::get(connection, setting))
     }
 
     /// How many outcomes there are.

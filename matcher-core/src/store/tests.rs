@@ -1,7 +1,7 @@
 use rusqlite::Connection;
 
 use super::{
-    ChangeAction, ChangesBefore, Damage, RequestKey, Store, StoreError, TABLE_FAULTS, WriteParams,
+    ChangeAction, ChangesBefore, Damage, RequestKey, Setting, Store, StoreError, TABLE_FAULTS, WriteParams,
     WriteSummary,
 };
 use crate::cancel::Cancel;
@@ -186,7 +186,10 @@ fn a_value_that_changed_by_itself_is_found() {
     let key = RequestKey { id: "r1".to_owned(), fingerprint: "f".to_owned() };
     let named = WriteParams { request: Some(&key), ..at_most(MANY) };
     store.upsert(&[demand("d2", "二")], &named).expect("writes");
+    store.keep_setting(Setting::PlacementModel, Some("学到的")).expect("writes");
     assert_eq!(store.faults(&Cancel::never()).expect("asks"), []);
+    let model = || store.snapshot().expect("begins").setting(Setting::PlacementModel);
+    assert_eq!(model().expect("reads").as_deref(), Some("学到的"));
     let gone = Cancel::never();
     gone.cancel();
     for (_, faults_of) in TABLE_FAULTS {
@@ -204,9 +207,11 @@ fn a_value_that_changed_by_itself_is_found() {
     change("UPDATE requests SET result = '[]'");
     let again = store.upsert(&[demand("d2", "二")], &named);
     assert!(matches!(again, Err(StoreError::Damaged(Damage::Request { .. }))), "{again:?}");
+    change("UPDATE settings SET value = replace(value, '学', '字') WHERE name = 'placement_model'");
+    assert!(matches!(model(), Err(StoreError::Damaged(Damage::PlacementModel))), "{:?}", model());
     assert_eq!(
         store.faults(&Cancel::never()).expect("asks").len(),
-        4,
+        5,
         "{:?}",
         store.faults(&Cancel::never())
     );

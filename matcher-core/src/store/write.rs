@@ -9,6 +9,7 @@ use super::error::StoreError;
 use super::history::Authorship;
 use super::log::Log;
 use super::requests::{self, RequestKey};
+use super::settings::{self, Setting};
 use super::{Store, outcomes, records};
 use crate::record::{Outcome, Record, RecordKind};
 
@@ -140,6 +141,12 @@ impl Store {
         self.write(params, &Wanted::Other, |transaction, _| {
             outcomes::add(transaction, outcomes).map(Done::of)
         })
+    }
+
+    /// Keeps a setting in place of what was kept before; `None` forgets it.
+    pub(crate) fn keep_setting(&self, setting: Setting, text: Option<&str>) -> Result<(), StoreError> {
+        self.check_disk()?;
+        self.writer().transact(|transaction| settings::keep(transaction, setting, text))
     }
 
     /// Everything of one write. A request that was carried out already only gives its result again.

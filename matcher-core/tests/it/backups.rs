@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use matcher_core::record::{Outcome, OutcomeEvent, Record, RecordKind, parse_date};
+use matcher_core::record::{Demand, Outcome, OutcomeEvent, Record, RecordKind, Stage, parse_date};
 use matcher_core::{
     BackupFault, ChangeAction, Engine, EngineOptions, Error, ErrorKind, RebuildReason, RequestKey,
     StoreError, WriteOptions,
@@ -155,11 +155,12 @@ fn a_folder_in_use_is_not_restored_into() {
     assert!(!folder.path().join("x").exists(), "a restore that was refused leaves a folder");
 }
 
-/// Written by the first version of the format, by the second and by the third. They stay as they are: whoever changes the format
+/// Written by the first version of the format and by those after it. They stay as they are: whoever changes the format
 /// proves with them that old backups still open.
 const FORMAT_1: &[u8] = include_bytes!("../data/format-1.backup");
 const FORMAT_2: &[u8] = include_bytes!("../data/format-2.backup");
 const FORMAT_3: &[u8] = include_bytes!("../data/format-3.backup");
+const FORMAT_4: &[u8] = include_bytes!("../data/format-4.backup");
 
 fn restored(bytes: &[u8], folder: &Path) -> Engine {
     let file = folder.join("old.backup");
@@ -185,10 +186,24 @@ fn a_backup_of_the_first_format_opens_and_has_no_history() {
 }
 
 #[test]
-fn a_backup_of_the_second_or_third_format_opens_with_its_history() {
-    for format in [FORMAT_2, FORMAT_3] {
+fn a_backup_of_a_later_format_opens_with_its_history() {
+    for format in [FORMAT_2, FORMAT_3, FORMAT_4] {
         opens_with_its_history(format);
     }
+}
+
+#[test]
+fn a_backup_of_the_fourth_format_opens_with_the_stages_of_its_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = restored(FORMAT_4, folder.path());
+    assert_eq!(engine.get(RecordKind::Demand, "d1").unwrap(), Some(staged()));
+}
+
+/// A demand with a stage, which software of the third format does not know.
+fn staged() -> Record {
+    let mut demand = Demand::from_text("d1", "钼尾矿利用", "");
+    demand.stage = Some(Stage::Pilot);
+    Record::Demand(demand)
 }
 
 fn opens_with_its_history(format: &[u8]) {
@@ -236,5 +251,6 @@ fn write_a_fixture_of_this_format() {
     let mut options = WriteOptions::default();
     options.request = Some(RequestKey { id: "r1".to_owned(), fingerprint: "s3".to_owned() });
     engine.upsert_with(&[supply("s3", "焙烧烟气制酸", "")], &options).unwrap();
+    engine.upsert(&[staged()]).unwrap();
     engine.backup(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/new.backup")).unwrap();
 }

@@ -7,7 +7,7 @@ use matcher_core::explanation::{
     Conflict, Contribution, Explanation, IndicatorCheck, MatchedTerm, Point, Quote, Span, TextField,
     conflict_sentence,
 };
-use matcher_core::matching::Placement;
+use matcher_core::matching::{Placement, StagePlacement};
 
 use super::choice::Choice;
 use crate::proto;
@@ -97,4 +97,10 @@ pub(crate) fn placement(place: &Placement, taxonomy: &Taxonomy) -> proto::Placem
         given: place.given,
         label: taxonomy.link_label(&place.link),
     }
+}
+
+/// On which stage a record stands.
+pub(crate) fn stage_placement(place: StagePlacement) -> proto::StagePlacement {
+    let StagePlacement { stage, confidence, given } = place;
+    proto::StagePlacement { stage: stage.number(), confidence, given }
 }

@@ -14,7 +14,7 @@ pub(crate) use choice::Choice;
 pub(crate) use coupling::{
     baselines, comparison, coupling_map, flow, given_baselines, mapped_demand, mapped_supply, period,
 };
-pub(crate) use explanation::placement;
+pub(crate) use explanation::{placement, stage_placement};
 pub(crate) use filter::{demand_filter, supply_filter};
 pub(crate) use matching::{Detail, demand_matches, explained, search_hit, supply_matches};
 pub(crate) use names::{chain_position, kind_name, write_effect};

@@ -1,6 +1,6 @@
 //! Reads the fields of a message and gathers every fault with its path.
 
-use matcher_core::record::{CooperationMode, Limits, Maturity, Record, parse_date};
+use matcher_core::record::{CooperationMode, Limits, Maturity, Record, Stage, parse_date};
 use time::Date;
 
 use super::choice::Choice;
@@ -69,6 +69,10 @@ impl Reader {
 
     pub(super) fn modes(&mut self, numbers: &[i32]) -> Vec<CooperationMode> {
         self.list("modes", numbers)
+    }
+
+    pub(super) fn stage(&mut self, field: &str, number: Option<i32>) -> Option<Stage> {
+        number.and_then(|number| self.optional(field, number))
     }
 
     /// A day; an empty text is an unknown one.

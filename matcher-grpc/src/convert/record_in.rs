@@ -126,6 +126,7 @@ fn demand(message: proto::Demand) -> (Reader, Demand) {
         status: reader.optional("status", message.status).unwrap_or(DemandStatus::Open),
         submitted_on: reader.day("submitted_on", message.submitted_on),
         contact: message.contact.map(contact),
+        stage: reader.stage("stage", message.stage),
     };
     (reader, made)
 }
@@ -135,6 +136,7 @@ fn supply(message: proto::Supply) -> (Reader, Option<Supply>) {
     let kind = reader.required("kind", message.kind);
     let indicators = indicators(&mut reader, message.indicators);
     let maturity = reader.maturity("maturity", message.maturity);
+    let stage = reader.stage("stage", message.stage);
     let modes = reader.modes(&message.modes);
     let status = reader.optional("status", message.status).unwrap_or(SupplyStatus::Available);
     let platform = message.platform.map(|profile| platform(&mut reader, profile));
@@ -151,6 +153,7 @@ fn supply(message: proto::Supply) -> (Reader, Option<Supply>) {
         people: message.people,
         links: links(&message.links),
         maturity,
+        stage,
         modes,
         price_wan_yuan: message.price_wan_yuan,
         year: message.year,
@@ -201,7 +204,7 @@ fn instrument(profile: proto::InstrumentProfile) -> InstrumentProfile {
 }
 
 fn platform(reader: &mut Reader, profile: proto::PlatformProfile) -> PlatformProfile {
-    let stage = profile.stage.and_then(|stage| reader.optional("platform.stage", stage));
+    let stage = reader.stage("platform.stage", profile.stage);
     PlatformProfile { services: profile.services, stage }
 }
 
@@ -240,7 +243,7 @@ pub(crate) fn outcome(message: proto::Outcome) -> Result<Outcome, Vec<Violation>
 
 #[cfg(test)]
 mod tests {
-    use matcher_core::record::Limits;
+    use matcher_core::record::{Demand, Limits, Record, Stage, Supply, SupplyKind};
 
     use super::{inline_demand, record};
     use crate::convert::record_message;
@@ -265,11 +268,23 @@ mod tests {
     }
 
     #[test]
+    fn a_stage_that_was_given_goes_out_and_comes_back() {
+        let mut demand = Demand::from_text("d", "尾矿", "");
+        demand.stage = Some(Stage::Incubation);
+        let mut supply = Supply::from_text("s", SupplyKind::Policy, "补助", "");
+        supply.stage = Some(Stage::Research);
+        for sample in [Record::Demand(demand), Record::Supply(supply)] {
+            assert_eq!(record(record_message(&sample), &Limits::default()).expect("sound"), sample);
+        }
+    }
+
+    #[test]
     fn every_fault_is_named_with_its_path() {
         let demand = proto::Demand {
             deadline: Some("明年".to_owned()),
             budget_wan_yuan: Some(-1.0),
             maturity_wanted: Some(12),
+            stage: Some(99),
             modes: vec![99],
             indicators: vec![proto::Indicator::default()],
             ..proto::Demand::default()
@@ -289,6 +304,7 @@ mod tests {
             "demand.indicators.comparator",
             "demand.maturity_wanted",
             "demand.modes",
+            "demand.stage",
             "demand.title",
         ];
         assert_eq!(fields, expected);

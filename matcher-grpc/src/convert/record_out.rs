@@ -64,6 +64,7 @@ fn demand(record: &Demand) -> proto::Demand {
         status: record.status.number(),
         submitted_on: day(record.submitted_on),
         contact: record.contact.as_ref().map(contact),
+        stage: record.stage.map(Choice::number),
     }
 }
 
@@ -89,6 +90,7 @@ fn supply(record: &Supply) -> proto::Supply {
         instrument: record.instrument.as_ref().map(instrument),
         platform: record.platform.as_ref().map(platform),
         policy: record.policy.as_ref().map(policy),
+        stage: record.stage.map(Choice::number),
     }
 }
 

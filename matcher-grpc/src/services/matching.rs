@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use matcher_core::record::{Demand, DemandStatus, Record, RecordKind, Supply};
+use matcher_core::record::{Demand, DemandStatus, Record, RecordKind};
 use matcher_core::scoring::verdict;
 use matcher_core::{Cancel, DemandRequest, Engine, MatchRequest, SearchRequest};
 use tonic::{Request, Response, Status};
 
 use super::input;
+use super::side::Side;
 use super::streams::Answers;
 use crate::convert::{self, Choice, Detail};
 use crate::door::Call;
@@ -32,61 +33,7 @@ const PROGRESS_EVERY: usize = 50;
 /// The service.
 pub(super) struct Matching(pub(super) Arc<State>);
 
-/// One side of a pair: stored, or sent along.
-enum Side<T> {
-    Stored(String),
-    Inline(Box<T>),
-}
-
-impl Side<Demand> {
-    fn demand(self, engine: &Engine) -> Result<Demand, Failure> {
-        match self {
-            Self::Stored(id) => input::stored_demand(engine, &id),
-            Self::Inline(demand) => Ok(*demand),
-        }
-    }
-}
-
-impl Side<Supply> {
-    fn supply(self, engine: &Engine) -> Result<Supply, Failure> {
-        match self {
-            Self::Stored(id) => input::stored_supply(engine, &id),
-            Self::Inline(supply) => Ok(*supply),
-        }
-    }
-}
-
 impl Matching {
-    fn demand_side(
-        &self,
-        id: Option<String>,
-        inline: Option<proto::Demand>,
-    ) -> Result<Side<Demand>, Failure> {
-        match (id, inline) {
-            (_, Some(demand)) => {
-                let demand = input::inline_demand("inline_demand", demand, &self.0.caps())?;
-                Ok(Side::Inline(Box::new(demand)))
-            }
-            (Some(id), None) => input::not_empty("demand_id", &id).map(|()| Side::Stored(id)),
-            (None, None) => Err(Failure::field("demand", "it is not set", "必须给出需求")),
-        }
-    }
-
-    fn supply_side(
-        &self,
-        id: Option<String>,
-        inline: Option<proto::Supply>,
-    ) -> Result<Side<Supply>, Failure> {
-        match (id, inline) {
-            (_, Some(supply)) => {
-                let supply = input::inline_supply("inline_supply", supply, &self.0.caps())?;
-                Ok(Side::Inline(Box::new(supply)))
-            }
-            (Some(id), None) => input::not_empty("supply_id", &id).map(|()| Side::Stored(id)),
-            (None, None) => Err(Failure::field("supply", "it is not set", "必须给出供给")),
-        }
-    }
-
     fn match_request(&self, top: i32, filter: Option<proto::SupplyFilter>) -> Result<MatchRequest, Failure> {
         let mut request = MatchRequest::default();
         request.top = input::top(top, TOP, &self.0.settings.limits)?;
@@ -95,13 +42,7 @@ impl Matching {
     }
 
     async fn find(&self, call: &Call, message: FindMatchesRequest) -> Result<FindMatchesResponse, Failure> {
-        use proto::find_matches_request::Demand as Given;
-        let (id, inline) = match message.demand {
-            Some(Given::DemandId(id)) => (Some(id), None),
-            Some(Given::InlineDemand(demand)) => (None, Some(demand)),
-            None => (None, None),
-        };
-        let side = self.demand_side(id, inline)?;
+        let side = Side::of_demand(message.demand, &self.0)?;
         let request = self.match_request(message.top, message.filter)?;
         let detail = Detail::of_number(message.detail);
         let find = move |engine: &Engine, cancel: &Cancel| {
@@ -119,13 +60,7 @@ impl Matching {
         call: &Call,
         message: FindDemandsRequest,
     ) -> Result<FindDemandsResponse, Failure> {
-        use proto::find_demands_request::Supply as Given;
-        let (id, inline) = match message.supply {
-            Some(Given::SupplyId(id)) => (Some(id), None),
-            Some(Given::InlineSupply(supply)) => (None, Some(supply)),
-            None => (None, None),
-        };
-        let side = self.supply_side(id, inline)?;
+        let side = Side::of_supply(message.supply, &self.0)?;
         let mut request = DemandRequest::default();
         request.top = input::top(message.top, TOP, &self.0.settings.limits)?;
         request.filter = convert::demand_filter(message.filter)?;
@@ -139,17 +74,8 @@ impl Matching {
     }
 
     async fn pair(&self, call: &Call, message: ExplainRequest) -> Result<ExplainResponse, Failure> {
-        use proto::explain_request::{Demand as GivenDemand, Supply as GivenSupply};
-        let demand = match message.demand {
-            Some(GivenDemand::DemandId(id)) => self.demand_side(Some(id), None),
-            Some(GivenDemand::InlineDemand(demand)) => self.demand_side(None, Some(demand)),
-            None => self.demand_side(None, None),
-        }?;
-        let supply = match message.supply {
-            Some(GivenSupply::SupplyId(id)) => self.supply_side(Some(id), None),
-            Some(GivenSupply::InlineSupply(supply)) => self.supply_side(None, Some(supply)),
-            None => self.supply_side(None, None),
-        }?;
+        let demand = Side::of_demand(message.demand, &self.0)?;
+        let supply = Side::of_supply(message.supply, &self.0)?;
         let explain = move |engine: &Engine, _: &Cancel| {
             let (score, why) = engine.explain(&demand.demand(engine)?, &supply.supply(engine)?);
             Ok(convert::explained(score, verdict(score), &why))

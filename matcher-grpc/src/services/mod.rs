@@ -6,6 +6,7 @@ mod coupling;
 mod feedback;
 mod input;
 mod matching;
+mod side;
 mod streams;
 
 use std::sync::Arc;

@@ -13,6 +13,9 @@ from matcher.v1.record_pb2 import (
     RECORD_KIND_DEMAND,
     RECORD_KIND_SUPPLY,
     RECORD_KIND_UNSPECIFIED,
+    STAGE_INDUSTRIAL,
+    STAGE_INCUBATION,
+    STAGE_PILOT,
     SUPPLY_KIND_ACHIEVEMENT,
     Demand,
     Supply,
@@ -85,6 +88,20 @@ def test_a_stored_record_is_placed_like_the_same_one_sent_along(api, records):
             assert stored == place(api, **{f"inline_{kind}": body(unlinked)})
             placed += bool(stored)
         assert placed > 0
+
+
+def test_a_record_stands_on_the_stage_given_or_on_the_one_that_its_text_tells(api):
+    def stage(**request):
+        return api.coupling.PlaceRecord(PlaceRecordRequest(**request)).stage
+
+    given = stage(inline_demand=Demand(title="尾矿利用", maturity_wanted=8))
+    assert (given.stage, given.confidence, given.given) == (STAGE_INCUBATION, 1, True)
+    given = stage(inline_demand=Demand(title="尾矿利用", maturity_wanted=8, stage=STAGE_INDUSTRIAL))
+    assert (given.stage, given.confidence, given.given) == (STAGE_INDUSTRIAL, 1, True)
+    read = stage(inline_supply=Supply(kind=SUPPLY_KIND_ACHIEVEMENT, title="尾矿利用", summary="已完成中试"))
+    assert read.stage == STAGE_PILOT and not read.given and 0.5 < read.confidence < 1
+    unsure = PlaceRecordRequest(inline_supply=Supply(kind=SUPPLY_KIND_ACHIEVEMENT, title="尾矿利用"))
+    assert not api.coupling.PlaceRecord(unsure).HasField("stage")
 
 
 def test_a_text_of_no_chain_stands_nowhere(api):

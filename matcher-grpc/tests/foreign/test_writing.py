@@ -16,6 +16,7 @@ from matcher.v1.record_pb2 import (
     DEMAND_STATUS_OPEN,
     RECORD_KIND_DEMAND,
     RECORD_KIND_SUPPLY,
+    STAGE_PILOT,
     SUPPLY_KIND_ACHIEVEMENT,
     Demand,
     Record,
@@ -86,6 +87,16 @@ def test_a_field_of_the_mask_that_is_not_set_is_cleared(own_api):
     assert given.contact.name == "王工" and not given.contact.HasField("phone")
     given = write(own_api, demand("clear"), ["demand.contact"]).record.demand
     assert not given.HasField("contact")
+
+
+def test_a_stage_is_kept_and_written_alone_and_cleared(own_api):
+    write(own_api, demand("stage", budget_wan_yuan=3))
+    given = write(own_api, demand("stage", stage=STAGE_PILOT), ["demand.stage"]).record.demand
+    assert (given.stage, given.budget_wan_yuan) == (STAGE_PILOT, 3)
+    assert stored(own_api, "stage").demand == given
+    assert not write(own_api, demand("stage"), ["demand.stage"]).record.demand.HasField("stage")
+    with refused(StatusCode.INVALID_ARGUMENT, "INVALID_ARGUMENT", "record.demand.stage"):
+        write(own_api, demand("stage", stage=99))
 
 
 def test_zero_is_kept_apart_from_unknown(own_api):

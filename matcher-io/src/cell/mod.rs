@@ -12,10 +12,11 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+use matcher_core::record::Maturity;
 use serde_json::Value;
 
 use crate::columns::{Column, ValueType};
-use crate::labels::{from_yes_no, maturity_word};
+use crate::labels::{ChoiceKind, from_yes_no, maturity_word};
 use crate::text::{fold, fold_width, is_error_value, is_placeholder};
 
 pub(crate) use amount::AmountUnit;
@@ -79,6 +80,7 @@ fn read_typed(value_type: ValueType, unit: AmountUnit, text: &str) -> Result<Cel
         ValueType::Date => date::read(text, date::MonthMeans::FirstDay).map(CellValue::from),
         ValueType::EndDate => date::read(text, date::MonthMeans::LastDay).map(CellValue::from),
         ValueType::Maturity => read_maturity(text).map(CellValue::from),
+        ValueType::Choice(ChoiceKind::Stage) => read_stage(text).map(CellValue::from),
         ValueType::Choice(choice) => read_choice(choice, text).map(CellValue::from),
         ValueType::Choices(choice) => {
             let mut values = Vec::new();
@@ -151,7 +153,22 @@ fn read_maturity(text: &str) -> Result<Value, CellFault> {
     }
 }
 
-fn read_choice(choice: crate::labels::ChoiceKind, text: &str) -> Result<Value, CellFault> {
+/// A stage, or a word or level of readiness that falls into one. A bare number may as well count the stages: it is refused.
+fn read_stage(text: &str) -> Result<Value, CellFault> {
+    let folded = fold(text);
+    let bare = folded.trim_end_matches("阶段");
+    if let Some(stage) = ChoiceKind::Stage.parse(bare) {
+        return Ok(stage);
+    }
+    let number = folded.parse::<f64>().is_ok();
+    let read = read_maturity(&folded).or_else(|_| read_maturity(bare)).ok().filter(|_| !number);
+    match read.and_then(|level| serde_json::from_value::<Maturity>(level).ok()) {
+        Some(maturity) => Ok(serde_json::to_value(maturity.stage()).unwrap_or_default()),
+        None => read_choice(ChoiceKind::Stage, text),
+    }
+}
+
+fn read_choice(choice: ChoiceKind, text: &str) -> Result<Value, CellFault> {
     choice.parse(text).or_else(|| choice.parse(&crate::text::without_brackets(&fold(text)))).ok_or_else(
         || {
             CellFault::new(

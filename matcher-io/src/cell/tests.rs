@@ -1,9 +1,11 @@
 //! Cells in the forms that offices write.
 
+use matcher_core::record::{Maturity, Stage};
 use serde_json::{Value, json};
 
 use super::{AmountUnit, Guard, read_cell, write_field};
 use crate::columns::{by_key, find};
+use crate::labels::{Label, maturity_word};
 use crate::sheet_kind::SheetKind;
 
 fn read(kind: SheetKind, key: &str, text: &str) -> Result<Option<Value>, String> {
@@ -87,6 +89,39 @@ fn maturity_is_a_level_or_a_word() {
     }
     for text in ["0", "10", "-1", "很成熟吧", "6.5"] {
         assert!(read(SheetKind::Demand, "maturity_wanted", text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_stage_is_a_label_or_a_word_or_level_of_readiness() {
+    for (text, stage) in [
+        ("科研", "research"),
+        ("实验室阶段", "research"),
+        ("概念验证", "research"),
+        ("小试", "pilot"),
+        ("中试验证阶段", "pilot"),
+        ("样机", "pilot"),
+        ("TRL 5", "pilot"),
+        ("孵化", "incubation"),
+        ("小批量试产阶段", "incubation"),
+        ("第八级", "incubation"),
+        ("产业化阶段", "industrial"),
+        ("量产", "industrial"),
+    ] {
+        assert_eq!(demand("stage", text), Some(json!(stage)), "{text}");
+    }
+    for text in ["4", "6.0", "TRL 12", "早期", "科研、中试"] {
+        assert!(read(SheetKind::Demand, "stage", text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_words_of_stages_and_of_readiness_do_not_contradict_each_other() {
+    for (stage, label, synonyms) in Stage::CHOICES {
+        for word in [label].into_iter().chain(*synonyms) {
+            let level = maturity_word(word).and_then(Maturity::new);
+            assert!(level.is_none_or(|level| level.stage() == *stage), "{word}");
+        }
     }
 }
 

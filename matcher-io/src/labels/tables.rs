@@ -190,10 +190,33 @@ impl Label for Comparator {
 
 impl Label for Stage {
     const CHOICES: &'static [(Self, &'static str, &'static [&'static str])] = &[
-        (Self::Research, "科研", &["research", "研发", "研究", "基础研究", "科研阶段", "实验室"]),
-        (Self::Pilot, "中试验证", &["pilot", "中试", "小试", "验证", "中试阶段", "中试熟化"]),
-        (Self::Incubation, "孵化", &["incubation", "孵化阶段", "转化孵化", "加速", "成果转化"]),
-        (Self::Industrial, "产业应用", &["industrial", "产业化", "应用", "量产", "推广", "产业"]),
+        (Self::Research, "科研", &["research", "研发", "研究", "基础研究", "科研阶段", "实验室", "科学研究"]),
+        (
+            Self::Pilot,
+            "中试验证",
+            &["pilot", "中试", "小试", "验证", "中试阶段", "中试熟化", "熟化", "中试放大", "放大"],
+        ),
+        (
+            Self::Incubation,
+            "孵化",
+            &["incubation", "孵化阶段", "转化孵化", "加速", "成果转化", "转化", "试产", "产业化示范"],
+        ),
+        (
+            Self::Industrial,
+            "产业应用",
+            &[
+                "industrial",
+                "产业化",
+                "应用",
+                "量产",
+                "推广",
+                "产业",
+                "产业化应用",
+                "应用推广",
+                "市场化",
+                "商业化",
+            ],
+        ),
     ];
 }
 

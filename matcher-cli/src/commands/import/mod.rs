@@ -1,5 +1,6 @@
 //! `matcher import`: files into the catalogue.
 
+mod kept_links;
 mod report;
 mod trial;
 
@@ -63,7 +64,8 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
         batches.push(batch);
     }
     // All files are read before anything is written, so that a file that cannot be read leaves nothing half done.
-    let (records, outcomes) = contents(&batches);
+    let (mut records, outcomes) = contents(&batches);
+    let kept_links = kept_links::keep(&engine, &mut records)?;
     let (summary, new_outcomes) = if args.dry_run {
         trial::write(&engine, &records, &outcomes)?
     } else {
@@ -77,6 +79,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
     let report = ImportReport {
         dry_run: args.dry_run,
         records: summary,
+        kept_links,
         outcomes: outcomes.len(),
         new_outcomes,
         rejected: rejected.len(),

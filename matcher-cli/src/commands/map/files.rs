@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use matcher_core::coupling::{CouplingMap, MapComparison};
-use matcher_io::{map_json, map_workbook};
+use matcher_io::{map_json, map_page, map_pictures, map_workbook};
 
 /// The file that later maps are compared with.
 pub(super) const MAP_FILE: &str = "map.json";
@@ -34,9 +34,15 @@ pub(in crate::commands) fn write_for_people(
     map: &CouplingMap,
     comparison: Option<&MapComparison>,
 ) -> Result<Vec<MapFile>> {
-    let path = folder.join("map.xlsx");
-    map_workbook::write(&path, map, comparison)?;
-    Ok(vec![MapFile {
-        path, purpose: "用 Excel 或 WPS 打开：全部数字、五张清单和逐条底册"
-    }])
+    let page = folder.join("map.html");
+    map_page::write(&page, map, comparison)?;
+    let workbook = folder.join("map.xlsx");
+    map_workbook::write(&workbook, map, comparison)?;
+    let pictures = folder.join("pictures");
+    map_pictures::write(&pictures, map)?;
+    Ok(vec![
+        MapFile { path: page, purpose: "用浏览器打开，不用联网：五图五清单，点任一格看记录和理由，可打印成 A3" },
+        MapFile { path: workbook, purpose: "用 Excel 或 WPS 打开：全部数字、五张清单和逐条底册" },
+        MapFile { path: pictures, purpose: "五张图的 SVG，可插入报告" },
+    ])
 }

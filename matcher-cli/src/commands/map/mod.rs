@@ -110,6 +110,10 @@ fn whole(
     before: Option<&CouplingMap>,
     context: &mut Context<'_>,
 ) -> Result<()> {
+    if !args.rebase {
+        // Damaged ones are not to be replaced unasked.
+        engine.baselines()?;
+    }
     let (map, baselines) = settle_baselines(map, args.rebase);
     let comparison = before.map(|before| MapComparison::of(before, &map));
     let files = files::write(&args.out, &map, comparison.as_ref())?;

@@ -15,13 +15,17 @@ use crate::names::Names;
 pub(in crate::commands) type Field = (&'static str, String);
 
 /// Label and value of every field that is known, besides identifier and title; for a demand that nobody has placed, where
-/// its text puts it.
+/// its text puts it, and for any record the stage that only its text tells.
 pub(super) fn fields(record: &Record, engine: &Engine, names: &Names) -> Result<Vec<Field>> {
     let mut fields = Fields { names, list: stated(record, names) };
     if let Record::Demand(demand) = record
         && demand.links.is_empty()
     {
         fields.inferred(demand, engine)?;
+    }
+    if let Some(place) = engine.place_stage(record).filter(|place| !place.given) {
+        let label = place.stage.label();
+        fields.text("创新阶段", &format!("{label}（由文字推断，把握 {:.0}%）", place.confidence * 100.0));
     }
     Ok(fields.list)
 }
@@ -50,6 +54,7 @@ impl Fields<'_> {
         self.organisation_name("企业", demand.enterprise.as_ref());
         self.links(&demand.links);
         self.maturity("期望成熟度", demand.maturity_wanted);
+        self.optional("期望创新阶段", demand.stage.map(|stage| stage.label().to_owned()));
         self.optional("预算", demand.budget_wan_yuan.map(|budget| format!("{budget} 万元")));
         self.optional("期望完成时间", demand.deadline.map(format_date));
         self.labels("合作方式", &demand.modes);
@@ -82,6 +87,7 @@ impl Fields<'_> {
         self.texts("人员", &supply.people);
         self.links(&supply.links);
         self.maturity("成熟度", supply.maturity);
+        self.optional("创新阶段", supply.stage.map(|stage| stage.label().to_owned()));
         self.labels("合作方式", &supply.modes);
         self.optional("报价", supply.price_wan_yuan.map(|price| format!("{price} 万元")));
         self.optional("年份", supply.year.map(|year| year.to_string()));

@@ -14,17 +14,16 @@ use crate::cancel::Cancel;
 use crate::coupling::{
     Baselines, CouplingMap, LeftOut, MapInput, MappedDemand, MappedSupply, NamedOrganisation, Period,
 };
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::facts::{Facts, RegionFact};
-use crate::record::{Demand, DemandStatus, Maturity, OrganisationId, Region, Stage, SupplyId, SupplyStatus};
+use crate::record::{Demand, DemandStatus, OrganisationId, Region, Stage, SupplyId, SupplyStatus};
+use crate::store::{Setting, StoreError};
 
 use demands::{PairOutcomes, mapped_demand};
 use likeness::likenesses;
 
 /// So many demands are read from the database before they are matched on all cores.
 const DEMANDS_OF_A_CHUNK: usize = 256;
-/// Under this name the database keeps the baselines.
-const BASELINES_SETTING: &str = "coupling_baselines";
 
 /// What a map is to look at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +89,11 @@ impl Engine {
             return Err(Error::InvalidRequest { reason });
         }
         let generation = self.generation();
-        let baselines = self.baselines()?;
+        let baselines = match self.baselines() {
+            // A map by its own baselines, which it says, is better than none; asking for the kept ones tells the damage.
+            Err(error) if error.kind() == ErrorKind::Damaged => None,
+            other => other?,
+        };
         let mut left_out = LeftOut::default();
         let chosen = self.chosen_demands(&generation, request.period, &mut left_out, cancel)?;
         let outcomes = PairOutcomes::of(&self.outcomes()?, request.period);
@@ -115,7 +118,7 @@ impl Engine {
     /// # Errors
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn baselines(&self) -> Result<Option<Baselines>, Error> {
-        let Some(text) = self.core.store.setting(BASELINES_SETTING)? else { return Ok(None) };
+        let Some(text) = self.core.store.snapshot()?.setting(Setting::CouplingBaselines)? else { return Ok(None) };
         let kept: Option<Baselines> = serde_json::from_str(&text).ok();
         Ok(kept.filter(Baselines::are_usable))
     }
@@ -131,8 +134,8 @@ impl Engine {
             let reason = "a baseline is not a number above 0".to_owned();
             return Err(Error::InvalidRequest { reason });
         }
-        let text = serde_json::to_string(baselines).map_err(crate::store::StoreError::Encode)?;
-        Ok(self.core.store.keep_setting(BASELINES_SETTING, &text)?)
+        let text = serde_json::to_string(baselines).map_err(StoreError::Encode)?;
+        Ok(self.core.store.keep_setting(Setting::CouplingBaselines, Some(&text))?)
     }
 
     /// The demands that count, with their numbers, by identifier.
@@ -203,7 +206,7 @@ fn mapped_supplies(
 }
 
 fn stage(facts: &Facts) -> Option<Stage> {
-    facts.maturity.and_then(Maturity::new).map(Maturity::stage)
+    facts.stage.as_ref().map(|placement| placement.stage)
 }
 
 fn region(fact: &RegionFact) -> Region {

@@ -50,7 +50,8 @@ impl Coupling {
             let taxonomy = engine.taxonomy();
             let placements = engine.place(&record);
             let placements = placements.iter().map(|place| convert::placement(place, &taxonomy)).collect();
-            Ok(PlaceRecordResponse { placements })
+            let stage = engine.place_stage(&record).map(convert::stage_placement);
+            Ok(PlaceRecordResponse { placements, stage })
         };
         self.0.run(call, Work::Read, place).await
     }

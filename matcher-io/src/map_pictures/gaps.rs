@@ -1,0 +1,102 @@
+//! 缺口图: every link by what it lacks, from upstream to downstream.
+
+use std::collections::BTreeMap;
+
+use matcher_core::coupling::{ChainCoupling, CouplingMap, GapClass, LinkCoupling};
+use matcher_core::record::{DemandStatus, LinkId};
+
+use super::colours::{gap_colours, short_gap};
+use super::svg::{Anchor, Area, LINE, Svg, TextStyle};
+
+const NAMES: f64 = 110.0;
+const COLUMN: f64 = 372.0;
+const CHIP: (f64, f64) = (180.0, 48.0);
+const TOP: f64 = 84.0;
+const POSITIONS: [&str; 3] = ["上游", "中游", "下游"];
+
+/// One band for each chain.
+pub(super) fn picture(map: &CouplingMap) -> String {
+    let heights: Vec<f64> = map.chains.iter().map(|chain| 16.0 + CHIP.1 * rows(chain) as f64).collect();
+    let (width, height) = (NAMES + COLUMN * 3.0 + 10.0, TOP + heights.iter().sum::<f64>() + 40.0);
+    let mut svg = Svg::new(width, height);
+    svg.text((16.0, 32.0), TextStyle::of(20.0).bold(), "缺口图");
+    svg.text((width - 16.0, 32.0), TextStyle::of(14.0).soft().anchor(Anchor::End), &map.period.label());
+    for (place, position) in POSITIONS.iter().enumerate() {
+        let middle = NAMES + COLUMN * (place as f64 + 0.5);
+        svg.text((middle, 70.0), TextStyle::of(14.0).soft().anchor(Anchor::Middle), position);
+    }
+    let waiting = waiting(map);
+    let mut y = TOP;
+    for (chain, height) in map.chains.iter().zip(heights) {
+        draw_chain(&mut svg, chain, &waiting, y);
+        y += height;
+        svg.line((16.0, y - 8.0), (width - 16.0, y - 8.0), LINE);
+    }
+    legend(&mut svg, y + 18.0);
+    svg.finish("缺口图")
+}
+
+fn of_position<'a>(chain: &'a ChainCoupling, position: &str) -> Vec<&'a LinkCoupling> {
+    chain.links.iter().filter(|link| link.position.label() == position).collect()
+}
+
+fn rows(chain: &ChainCoupling) -> usize {
+    POSITIONS.iter().map(|position| of_position(chain, position).len().div_ceil(2)).max().unwrap_or(1).max(1)
+}
+
+/// How many demands wait on each link.
+fn waiting(map: &CouplingMap) -> BTreeMap<&LinkId, usize> {
+    let waits =
+        map.demands.iter().filter(|demand| demand.status == DemandStatus::Open && !demand.is_answered());
+    let mut counts = BTreeMap::new();
+    for placement in waits.flat_map(|demand| &demand.placements) {
+        *counts.entry(&placement.link).or_default() += 1;
+    }
+    counts
+}
+
+fn draw_chain(svg: &mut Svg, chain: &ChainCoupling, waiting: &BTreeMap<&LinkId, usize>, top: f64) {
+    svg.text((16.0, top + 30.0), TextStyle::of(16.0).bold().within(NAMES - 20.0), &chain.name);
+    for (column, position) in POSITIONS.iter().enumerate() {
+        for (place, link) in of_position(chain, position).into_iter().enumerate() {
+            let area = Area {
+                x: NAMES + COLUMN * column as f64 + (CHIP.0 + 3.0) * (place % 2) as f64,
+                y: top + CHIP.1 * (place / 2) as f64,
+                width: CHIP.0,
+                height: CHIP.1 - 4.0,
+            };
+            chip(svg, area, link, waiting.get(&link.id).copied().unwrap_or(0));
+        }
+    }
+}
+
+fn chip(svg: &mut Svg, area: Area, link: &LinkCoupling, waiting: usize) {
+    let (fill, ink) = gap_colours(link.coupling.gap);
+    svg.rect(area, fill);
+    if link.coupling.gap == GapClass::Mend {
+        svg.hatch(area, "#e9a79c");
+    }
+    svg.frame(area, ink);
+    let counts = &link.coupling.counts;
+    let mut words = format!("{} · 需{} 供{}", short_gap(link.coupling.gap), counts.demands, counts.supplies);
+    if waiting > 0 {
+        words += &format!(" · 待解{waiting}");
+    }
+    let style = |size| TextStyle::of(size).ink(ink).within(area.width - 12.0);
+    svg.text((area.x + 7.0, area.y + 18.0), style(14.0).bold(), &link.name);
+    svg.text((area.x + 7.0, area.y + 36.0), style(13.0), &words);
+}
+
+fn legend(svg: &mut Svg, y: f64) {
+    let meanings = ["有需求、缺供给", "供需都有", "有供给、缺需求", "供需都缺"];
+    let mut x = 16.0;
+    for (gap, meaning) in GapClass::ALL.into_iter().zip(meanings) {
+        let (fill, ink) = gap_colours(gap);
+        let area = Area { x, y: y - 12.0, width: 22.0, height: 15.0 };
+        svg.rect(area, fill);
+        svg.frame(area, ink);
+        let words = format!("{}：{meaning}", gap.label());
+        svg.text((x + 29.0, y), TextStyle::of(13.0).soft(), &words);
+        x += 56.0 + super::svg::width(&words, 13.0);
+    }
+}
