@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn pictures_and_page_have_the_same_colours() {
         for (fill, ink) in LEVEL_COLOURS {
-            let colours = format!("--fill: {fill}; --on-fill: {ink};");
+            let colours = format!("--fill: {fill};\n  --on-fill: {ink};");
             assert!(STYLES.iter().any(|style| style.contains(&colours)), "{colours}");
         }
     }

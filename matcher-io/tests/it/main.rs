@@ -2,9 +2,9 @@
 
 mod bad_input;
 mod map_json;
+mod map_page;
 mod map_sheets;
 mod map_support;
-mod map_page;
 mod messy;
 mod office_workbooks;
 mod raw_xlsx;

@@ -25,7 +25,9 @@ async function faults(options, prepare = async () => {}) {
     // Evaluated by the debugger, which the page's policy does not bind.
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => window.axe.run());
-    return violations.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160))}`);
+    return violations.map(
+      ({ id, nodes }) => `${id} (${nodes.length}): ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160))}`,
+    );
   } finally {
     await close();
   }

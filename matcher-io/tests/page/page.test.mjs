@@ -47,7 +47,10 @@ describe("the figures", () => {
       assert.match(await page.textContent("#check"), /^自检：\d{3,} 项图谱数值在本页重算，全部一致。$/);
       const { words, links, figures } = await data(page);
       for (const [at, link] of links.entries()) {
-        for (const [stage, figure] of [["", figures.links[at]], ...figures.cells[at].map((cell, stage) => [String(stage), cell])]) {
+        for (const [stage, figure] of [
+          ["", figures.links[at]],
+          ...figures.cells[at].map((cell, stage) => [String(stage), cell]),
+        ]) {
           const [demands, supplies, , , , modifiedD, level] = figure;
           const shown = await figuresOf(page, link.id, stage);
           if (modifiedD !== null) assert.equal(shown, `${modifiedD.toFixed(3)} ${words.levels[level]}`);
@@ -117,7 +120,7 @@ describe("the worst link of a chain", () => {
       await page.selectOption("#filter-chain", FOOD);
       const first = page.locator("#ranking-body tbody tr").first();
       const worst = await first.locator("button").textContent();
-      const named = await page.locator(`#overview-body tr[data-chain="${FOOD}"] button`).textContent();
+      const named = await page.locator(`#overview-body tr[data-chain="${FOOD}"] button`).first().textContent();
       assert.equal(named, worst);
       const waiting = Number(await first.locator("td").nth(3).textContent());
       await first.locator("button").click();
@@ -129,14 +132,21 @@ describe("the worst link of a chain", () => {
 
   test("and every other order is a column away", () =>
     withPage(async (page) => {
-      const column = async (at) => (await page.locator(`#ranking-body tbody tr > :nth-child(${at})`).allTextContents()).map(Number);
+      const column = async (at) =>
+        (await page.locator(`#ranking-body tbody tr > :nth-child(${at})`).allTextContents()).map(Number);
       await page.click("#ranking-body thead button:has-text('需求')");
       const falling = await column(4);
-      assert.deepEqual(falling, falling.toSorted((a, b) => b - a));
+      assert.deepEqual(
+        falling,
+        falling.toSorted((a, b) => b - a),
+      );
       assert.equal(await page.getAttribute("#ranking-body th:nth-child(4)", "aria-sort"), "descending");
       await page.keyboard.press("Enter");
       const rising = await column(4);
-      assert.deepEqual(rising, rising.toSorted((a, b) => a - b));
+      assert.deepEqual(
+        rising,
+        rising.toSorted((a, b) => a - b),
+      );
     }));
 });
 
@@ -150,7 +160,9 @@ describe("a filter", () => {
       assert.equal(all, supplies);
       assert.match(await page.textContent("#status"), /^已按筛选重新计算/);
       const { demands: rows, regions } = await data(page);
-      const there = rows.filter((row) => row.shares.length && row.region !== undefined && regions[row.region].name === "商州区");
+      const there = rows.filter(
+        (row) => row.shares.length && row.region !== undefined && regions[row.region].name === "商州区",
+      );
       assert.equal(narrowed, there.length);
       await page.click("button[type=reset]");
       assert.deepEqual(await counted(page), [demands, supplies]);
@@ -171,7 +183,9 @@ describe("a filter", () => {
   test("by time takes half-years and whole years", () =>
     withPage(async (page) => {
       const [all] = await counted(page);
-      const options = await page.locator("#filter-time option").evaluateAll((options) => options.map((option) => option.value));
+      const options = await page
+        .locator("#filter-time option")
+        .evaluateAll((options) => options.map((option) => option.value));
       const halves = options.filter((value) => /^\d{4}-\d$/.test(value));
       let sum = 0;
       for (const value of [...halves, ...options.filter((value) => value === "-")]) {
@@ -183,7 +197,10 @@ describe("a filter", () => {
 });
 
 describe("the screens", () => {
-  for (const [width, height] of [[1366, 768], [1920, 1080]]) {
+  for (const [width, height] of [
+    [1366, 768],
+    [1920, 1080],
+  ]) {
     test(`${width}×${height} does not scroll sideways`, () =>
       withPage(
         async (page) => {

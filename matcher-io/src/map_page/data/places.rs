@@ -37,7 +37,6 @@ pub(super) struct RegionRow<'a> {
 pub(super) struct Places<'a> {
     links: BTreeMap<&'a LinkId, usize>,
     pub(super) chain_of_link: Vec<usize>,
-    pub(super) chains: usize,
     regions: Vec<&'a str>,
     region_numbers: BTreeMap<&'a str, usize>,
     demands: BTreeMap<&'a DemandId, usize>,
@@ -55,7 +54,6 @@ impl<'a> Places<'a> {
         Self {
             links: links.iter().map(|(link, _)| *link).zip(0..).collect(),
             chain_of_link: links.iter().map(|(_, chain)| *chain).collect(),
-            chains: map.chains.len(),
             region_numbers: regions.iter().copied().zip(0..).collect(),
             regions,
             demands: map.demands.iter().map(|demand| &demand.id).zip(0..).collect(),

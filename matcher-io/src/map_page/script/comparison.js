@@ -38,7 +38,12 @@ function changeTable(title, changes) {
   });
   const columns = [title, "上期 D′", "本期 D′", "变化", "需求", "已答需求", "供给"];
   const table = h("table", { class: "list" }, columnHeads(columns), h("tbody", {}, rows));
-  return h("section", {}, h("h3", {}, `${title}（${changes.length}）`), changes.length ? framed(title, table) : h("p", { class: "hint" }, "没有。"));
+  return h(
+    "section",
+    {},
+    h("h3", {}, `${title}（${changes.length}）`),
+    changes.length ? framed(title, table) : h("p", { class: "hint" }, "没有。"),
+  );
 }
 
 function stateWords(state) {
@@ -58,7 +63,9 @@ function countChange({ before, after }, name) {
 }
 
 function demandNames(title, demands) {
-  const items = demands.slice(0, DEMANDS_NAMED).map(({ id, title: name }) => h("li", {}, name || "（已移出）", h("span", { class: "id" }, id)));
+  const items = demands
+    .slice(0, DEMANDS_NAMED)
+    .map(({ id, title: name }) => h("li", {}, name || "（已移出）", h("span", { class: "id" }, id)));
   const rest = demands.length - items.length;
   return h(
     "section",

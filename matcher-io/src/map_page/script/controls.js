@@ -6,10 +6,15 @@ function option(value, words) {
 
 function fillControls() {
   const regionWords = (value) => (value === UNSAID ? NO_NAME : value);
-  const asking = new Set(page.demands.map((demand) => (demand.region === undefined ? UNSAID : page.regions[demand.region].name || UNSAID)));
+  const asking = new Set(
+    page.demands.map((demand) => (demand.region === undefined ? UNSAID : page.regions[demand.region].name || UNSAID)),
+  );
   const values = regionValues();
   byId("filter-chain").append(option("", "全部"), ...page.chains.map((chain) => option(chain.id, chain.name)));
-  byId("filter-region").append(option("", "全部"), ...values.filter((value) => asking.has(value)).map((value) => option(value, regionWords(value))));
+  byId("filter-region").append(
+    option("", "全部"),
+    ...values.filter((value) => asking.has(value)).map((value) => option(value, regionWords(value))),
+  );
   byId("filter-source").append(option("", "全部"), ...values.map((value) => option(value, regionWords(value))));
   byId("filter-time").append(option("", "全部"), ...timeValues().map((value) => option(value, timeName(value))));
   const kinds = page.words.kinds.map((kind, at) =>

@@ -113,7 +113,8 @@ function demandsOn(link, stage) {
   const there = page.demands.filter(
     (demand) => shareOn(demand, link) > 0 && (stage === null || demand.stage === stage) && demandPasses(demand),
   );
-  const distance = (demand) => (waits(demand) ? nearestScore(demand) : 1 + (acceptedOf(demand)[0] || { score: 1 }).score);
+  const distance = (demand) =>
+    waits(demand) ? nearestScore(demand) : 1 + (acceptedOf(demand)[0] || { score: 1 }).score;
   return sortedBy(there, distance, (demand) => demand.id);
 }
 
@@ -122,7 +123,12 @@ function suppliesOn(link, stage) {
   const there = page.supplies.filter(
     (supply) => supply.links.includes(link) && (stage === null || supply.stage === stage) && supplyPasses(supply),
   );
-  return sortedBy(there, (supply) => -supply.takers, (supply) => -(supply.year || 0), (supply) => supply.id);
+  return sortedBy(
+    there,
+    (supply) => -supply.takers,
+    (supply) => -(supply.year || 0),
+    (supply) => supply.id,
+  );
 }
 
 /** Links from the worst on: those to be filled by the weight of their demands, then the others by D′. */

@@ -24,7 +24,15 @@ function framed(label, table) {
 
 /** Header cells of columns; a column is its text. */
 function columnHeads(columns) {
-  return h("thead", {}, h("tr", {}, columns.map((column) => h("th", { scope: "col" }, column))));
+  return h(
+    "thead",
+    {},
+    h(
+      "tr",
+      {},
+      columns.map((column) => h("th", { scope: "col" }, column)),
+    ),
+  );
 }
 
 function three(value) {

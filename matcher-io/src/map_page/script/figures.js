@@ -7,6 +7,18 @@ function shortGap(gap) {
   return gap === GAP.extend ? "待转化" : page.words.gaps[gap];
 }
 
+/** A link whose sides are both there, and on which most of what is asked for waits all the same. */
+function isHalfWaiting(coupling) {
+  return coupling.gap === GAP.strengthen && isToBeMended(coupling);
+}
+
+/** What a link lacks, in its colour. */
+function gapChip(coupling) {
+  const half = isHalfWaiting(coupling);
+  const words = `${shortGap(coupling.gap)}${half ? "，过半待解" : ""}`;
+  return h("span", { class: `chip ${half ? "half-waiting" : `gap-${coupling.gap}`}` }, words);
+}
+
 /** The class that colours a unit: by level, or by what is lacking where no level can be given. */
 function colourClass(coupling) {
   const { counts, level, gap } = coupling;
@@ -68,7 +80,9 @@ function bar(share, kind) {
 
 /** Supplies by kind in words: `成果 12、专家 3`. */
 function kindWords(counts) {
-  const named = counts.byKind.map((supplies, kind) => [supplies, page.words.kinds[kind]]).filter(([supplies]) => supplies);
+  const named = counts.byKind
+    .map((supplies, kind) => [supplies, page.words.kinds[kind]])
+    .filter(([supplies]) => supplies);
   return named.map(([supplies, kind]) => `${kind} ${supplies}`).join("、") || "无";
 }
 

@@ -7,7 +7,8 @@ function flowKeys() {
   for (const demand of page.demands.filter(demandPasses)) {
     for (const pair of acceptedOf(demand)) {
       const { institution } = page.supplies[pair.supply];
-      for (const [link] of demand.shares) keys.add(`${idOf(institution)}|${page.links[link].id}|${idOf(demand.enterprise)}`);
+      for (const [link] of demand.shares)
+        keys.add(`${idOf(institution)}|${page.links[link].id}|${idOf(demand.enterprise)}`);
     }
   }
   return keys;

@@ -50,7 +50,11 @@ function obstaclesOf(demand, supply, answered) {
   const total = missing.reduce((sum, one) => sum + Math.max(one.missing, 0), 0);
   if (total <= 0) return [];
   const shares = missing.map((one) => ({ factor: one.factor, share: Math.max(one.missing, 0) / total }));
-  return sortedBy(shares, (one) => -one.share, (one) => one.factor);
+  return sortedBy(
+    shares,
+    (one) => -one.share,
+    (one) => one.factor,
+  );
 }
 
 /** What counts come to against a baseline. */

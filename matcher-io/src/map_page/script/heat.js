@@ -2,7 +2,9 @@
 
 function showHeat(counted) {
   const chains = page.chains.map((_, chain) => chain).filter(chainPasses);
-  byId("heat-body").replaceChildren(...chains.map((chain) => framed(`${page.chains[chain].name}热力图`, heatTable(counted, chain))));
+  byId("heat-body").replaceChildren(
+    ...chains.map((chain) => framed(`${page.chains[chain].name}热力图`, heatTable(counted, chain))),
+  );
 }
 
 function heatTable(counted, chain) {

@@ -3,7 +3,7 @@
 const ROWS_SHOWN = 10;
 const ROWS_ADDED = 40;
 /** So many rows are printed of a list, however few are shown. */
-const ROWS_PRINTED = 60;
+const ROWS_PRINTED = 40;
 const INSTITUTIONS_NAMED = 5;
 const rowsShown = new Map();
 
@@ -40,7 +40,13 @@ function listSection(list) {
     h("h3", { id: `${id}-title`, tabindex: "-1" }, `${title}（${total}）`),
     h("p", { class: "hint" }, hint),
     rows.length ? framed(title, table) : h("p", { class: "hint" }, "没有。"),
-    rest > 0 ? h("button", { type: "button", class: "more", onclick: more }, `再显示 ${Math.min(rest, ROWS_ADDED)} 项（还有 ${rest} 项）`) : null,
+    rest > 0
+      ? h(
+          "button",
+          { type: "button", class: "more", onclick: more },
+          `再显示 ${Math.min(rest, ROWS_ADDED)} 项（还有 ${rest} 项）`,
+        )
+      : null,
     held ? h("p", { class: "hint" }, `${held}其余见工作簿和 JSON 文件。`) : null,
     unprinted > 0 ? h("p", { class: "printed hint" }, `另有 ${unprinted} 项未印，见工作簿和 JSON 文件。`) : null,
   );
@@ -51,8 +57,15 @@ function mendLinks(couplings) {
   const rows = page.links
     .map((_, link) => ({ link, coupling: couplings[link] }))
     .filter(({ link, coupling }) => isToBeMended(coupling) && chainPasses(page.links[link].chain))
-    .map((row) => ({ ...row, waiting: page.demands.filter((demand) => shareOn(demand, row.link) && demandPasses(demand) && waits(demand)) }));
-  return sortedBy(rows, (row) => Number(row.coupling.gap !== GAP.mend), (row) => -row.waiting.length);
+    .map((row) => ({
+      ...row,
+      waiting: page.demands.filter((demand) => shareOn(demand, row.link) && demandPasses(demand) && waits(demand)),
+    }));
+  return sortedBy(
+    rows,
+    (row) => Number(row.coupling.gap !== GAP.mend),
+    (row) => -row.waiting.length,
+  );
 }
 
 /** The best pair of each institution for some demands. */
@@ -74,9 +87,29 @@ function mendList(counted) {
       "tr",
       {},
       h("th", { scope: "row" }, linkButton(link, linkName(link))),
-      h("td", {}, h("span", { class: `chip gap-${coupling.gap}` }, shortGap(coupling.gap))),
-      h("td", {}, waiting.length ? h("ul", {}, waiting.map((demand) => h("li", {}, `${demand.title}（${nameOf(demand.enterprise)}）`))) : "无"),
-      h("td", {}, nearestInstitutions(waiting).map((pair) => h("p", {}, `${nameOf(page.supplies[pair.supply].institution)}：${page.supplies[pair.supply].title}（${two(pair.score)}）`))),
+      h("td", {}, gapChip(coupling)),
+      h(
+        "td",
+        {},
+        waiting.length
+          ? h(
+              "ul",
+              {},
+              waiting.map((demand) => h("li", {}, `${demand.title}（${nameOf(demand.enterprise)}）`)),
+            )
+          : "无",
+      ),
+      h(
+        "td",
+        {},
+        nearestInstitutions(waiting).map((pair) =>
+          h(
+            "p",
+            {},
+            `${nameOf(page.supplies[pair.supply].institution)}：${page.supplies[pair.supply].title}（${two(pair.score)}）`,
+          ),
+        ),
+      ),
     );
   return {
     id: "list-mend",
@@ -89,7 +122,9 @@ function mendList(counted) {
 }
 
 function waitingList() {
-  const rows = page.lists.waiting.map((at) => page.supplies[at]).filter((supply) => supplyPasses(supply) && isOnChosenChain(supply.links));
+  const rows = page.lists.waiting
+    .map((at) => page.supplies[at])
+    .filter((supply) => supplyPasses(supply) && isOnChosenChain(supply.links));
   const row = (supply) =>
     h(
       "tr",
@@ -117,17 +152,35 @@ function commonList() {
   const demandsOf = (common) => common.demands.map((at) => page.demands[at]);
   const rows = page.lists.common.filter((common) => {
     const demands = demandsOf(common);
-    return demands.some(demandPasses) && isOnChosenChain(demands.flatMap((demand) => demand.shares.map(([link]) => link)));
+    return (
+      demands.some(demandPasses) && isOnChosenChain(demands.flatMap((demand) => demand.shares.map(([link]) => link)))
+    );
   });
   const row = (common) =>
     h(
       "tr",
       {},
       h("th", { scope: "row" }, common.words.join("、") || "—"),
-      h("td", {}, h("ul", {}, demandsOf(common).map((demand) => h("li", {}, `${demand.title}（${nameOf(demand.enterprise)}）`)))),
+      h(
+        "td",
+        {},
+        h(
+          "ul",
+          {},
+          demandsOf(common).map((demand) => h("li", {}, `${demand.title}（${nameOf(demand.enterprise)}）`)),
+        ),
+      ),
       h("td", { class: "number" }, common.enterprises),
       h("td", {}, common.links.map(linkName).join("、") || "—"),
-      h("td", {}, common.proposals.length ? common.proposals.map(([at, demands]) => h("p", {}, `${page.supplies[at].title}（${nameOf(page.supplies[at].institution)}，可答 ${demands} 项）`)) : "—"),
+      h(
+        "td",
+        {},
+        common.proposals.length
+          ? common.proposals.map(([at, demands]) =>
+              h("p", {}, `${page.supplies[at].title}（${nameOf(page.supplies[at].institution)}，可答 ${demands} 项）`),
+            )
+          : "—",
+      ),
       h("td", { class: "number" }, two(common.similarity)),
     );
   return {
@@ -150,7 +203,9 @@ function challengeDemands() {
 function challengeList() {
   const row = (demand) => {
     const [nearest] = demand.nearest;
-    const words = nearest ? `${page.supplies[nearest.supply].title}（${nameOf(page.supplies[nearest.supply].institution)}）` : "没有相近的供给";
+    const words = nearest
+      ? `${page.supplies[nearest.supply].title}（${nameOf(page.supplies[nearest.supply].institution)}）`
+      : "没有相近的供给";
     return h(
       "tr",
       {},
@@ -177,9 +232,13 @@ function challengeList() {
 function pairingList() {
   const progress = ["签约", "已对接", "已联系"];
   const order = (event) => (progress.includes(event) ? progress.indexOf(event) : progress.length);
-  const demands = page.demands.filter((demand) => demandPasses(demand) && isOnChosenChain(demand.shares.map(([link]) => link)));
+  const demands = page.demands.filter(
+    (demand) => demandPasses(demand) && isOnChosenChain(demand.shares.map(([link]) => link)),
+  );
   const rows = sortedBy(
-    demands.flatMap((demand) => acceptedOf(demand).map((pair) => ({ demand, pair, supply: page.supplies[pair.supply] }))),
+    demands.flatMap((demand) =>
+      acceptedOf(demand).map((pair) => ({ demand, pair, supply: page.supplies[pair.supply] })),
+    ),
     ({ pair }) => order(pair.outcome),
     ({ pair }) => -pair.score,
   );

@@ -39,7 +39,10 @@ function figureList(coupling) {
   const rows = [
     ["修正协调度 D′", [h("b", {}, degree ? three(degree.modifiedD) : "—"), " ", levelChip(coupling)]],
     ["缺口类型", page.words.gaps[coupling.gap]],
-    ["需求", `${counts.demands} 项，已有可对接供给 ${counts.answered} 项（${percent(counts.answered, counts.demands)}）`],
+    [
+      "需求",
+      `${counts.demands} 项，已有可对接供给 ${counts.answered} 项（${percent(counts.answered, counts.demands)}）`,
+    ],
     ["供给", `${counts.supplies} 项：${kindWords(counts)}`],
     ["强度", `U₁ ${three(coupling.demandStrength)} · U₂ ${three(coupling.supplyStrength)}`],
     ["耦合", degrees],
@@ -47,7 +50,11 @@ function figureList(coupling) {
     ["进展", outcomes.join("、") || "尚无对接记录"],
     ["提醒", coupling.few ? FEW : ""],
   ];
-  return h("dl", { class: "figures" }, rows.filter(([, words]) => words).map(([name, words]) => h("div", {}, h("dt", {}, name), h("dd", {}, words))));
+  return h(
+    "dl",
+    { class: "figures" },
+    rows.filter(([, words]) => words).map(([name, words]) => h("div", {}, h("dt", {}, name), h("dd", {}, words))),
+  );
 }
 
 function demandPart(link, stage) {
@@ -102,7 +109,13 @@ function pairItem(pair) {
       pair.outcome ? ` · ${pair.outcome}` : "",
       h("span", { class: "id" }, supply.id),
     ),
-    pair.reasons.length ? h("ul", { class: "reasons" }, pair.reasons.map((reason) => h("li", {}, reason))) : null,
+    pair.reasons.length
+      ? h(
+          "ul",
+          { class: "reasons" },
+          pair.reasons.map((reason) => h("li", {}, reason)),
+        )
+      : null,
   );
 }
 
@@ -122,8 +135,16 @@ function supplyPart(link, stage, coupling) {
       h("td", { class: "number" }, supply.takers),
     ),
   );
-  const table = h("table", { class: "list" }, columnHeads(["名称", "类别", "单位", "阶段", "年份", "可对接需求"]), h("tbody", {}, rows));
-  const rest = supplies > shown.length ? `列出承接需求最多的 ${shown.length} 项，其余 ${supplies - shown.length} 项见工作簿和 JSON 文件。` : "";
+  const table = h(
+    "table",
+    { class: "list" },
+    columnHeads(["名称", "类别", "单位", "阶段", "年份", "可对接需求"]),
+    h("tbody", {}, rows),
+  );
+  const rest =
+    supplies > shown.length
+      ? `列出承接需求最多的 ${shown.length} 项，其余 ${supplies - shown.length} 项见工作簿和 JSON 文件。`
+      : "";
   return h(
     "section",
     { class: "records" },

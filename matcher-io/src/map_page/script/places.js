@@ -6,8 +6,14 @@ function showPlaces() {
   const counted = countRegions();
   const chains = page.chains.map((_, chain) => chain).filter(chainPasses);
   const rows = page.regions.map((_, region) => placeRow(counted[region], region, chains));
-  const asking = sortedBy(rows.filter((row) => row.demands), (row) => -row.demands);
-  const offering = sortedBy(rows.filter((row) => !row.demands && row.supplies), (row) => -row.supplies);
+  const asking = sortedBy(
+    rows.filter((row) => row.demands),
+    (row) => -row.demands,
+  );
+  const offering = sortedBy(
+    rows.filter((row) => !row.demands && row.supplies),
+    (row) => -row.supplies,
+  );
   const most = asking.length ? asking[0].demands : 1;
   const columns = ["区县", "需求", "本地供给", ...chains.map((chain) => page.chains[chain].name)];
   const table = h(
@@ -15,7 +21,11 @@ function showPlaces() {
     { class: "places" },
     h("caption", {}, "有需求的地区，按需求多少排列；各格只计该地区自身的需求和供给"),
     columnHeads(columns),
-    h("tbody", {}, asking.map((row) => placeRowElement(row, most))),
+    h(
+      "tbody",
+      {},
+      asking.map((row) => placeRowElement(row, most)),
+    ),
   );
   const named = offering.slice(0, SOURCES_NAMED).map((row) => `${regionName(row.region)} ${row.supplies}`);
   const rest = offering.length > SOURCES_NAMED ? ` 等 ${offering.length} 个` : "";
@@ -36,7 +46,16 @@ function placeRowElement(row, most) {
   const cells = row.shown.map((coupling) => {
     const some = coupling.counts.demands + coupling.counts.supplies > 0;
     const counts = some ? h("span", { class: "counts" }, countWords(coupling)) : null;
-    return h("td", {}, h("div", { class: `cell ${colourClass(coupling)}` }, h("span", { class: "degree" }, degreeWords(coupling)), counts));
+    return h(
+      "td",
+      {},
+      h(
+        "div",
+        { class: `cell ${colourClass(coupling)}` },
+        h("span", { class: "degree" }, degreeWords(coupling)),
+        counts,
+      ),
+    );
   });
   const choose = () => chooseRegion(name);
   const answered = `${row.demands}（已答 ${row.answered}）`;
@@ -52,17 +71,30 @@ function placeRowElement(row, most) {
 
 function showGaps(counted) {
   const positions = ["上游", "中游", "下游"];
-  const rows = page.chains.map((_, chain) => chain).filter(chainPasses).map((chain) =>
-    h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, page.chains[chain].name),
-      positions.map((position) => {
-        const links = page.chains[chain].links.filter((link) => page.links[link].position === position);
-        return h("td", {}, links.length ? h("ul", { class: "gap-list" }, links.map((link) => h("li", {}, gapButton(counted.links[link], link)))) : "—");
-      }),
-    ),
-  );
+  const rows = page.chains
+    .map((_, chain) => chain)
+    .filter(chainPasses)
+    .map((chain) =>
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, page.chains[chain].name),
+        positions.map((position) => {
+          const links = page.chains[chain].links.filter((link) => page.links[link].position === position);
+          return h(
+            "td",
+            {},
+            links.length
+              ? h(
+                  "ul",
+                  { class: "gap-list" },
+                  links.map((link) => h("li", {}, gapButton(counted.links[link], link))),
+                )
+              : "—",
+          );
+        }),
+      ),
+    );
   const table = h(
     "table",
     { class: "gaps" },
@@ -76,16 +108,31 @@ function showGaps(counted) {
 function gapCaption(counted) {
   const shown = counted.links.filter((_, link) => chainPasses(page.links[link].chain));
   const count = (gap) => shown.filter((coupling) => coupling.gap === gap).length;
-  return page.words.gaps.map((name, gap) => `${name} ${count(gap)} 个`).join("，");
+  const halfWaiting = `其中过半需求待解 ${shown.filter(isHalfWaiting).length} 个`;
+  const words = page.words.gaps.map(
+    (name, gap) => `${name} ${count(gap)} 个${gap === GAP.strengthen ? `（${halfWaiting}）` : ""}`,
+  );
+  return words.join("，");
 }
 
 function gapButton(coupling, link) {
   const { counts, gap } = coupling;
-  const { waiting } = counts;
+  const half = isHalfWaiting(coupling);
+  const open = () => openPanel(link, null);
+  const parts = [
+    `${shortGap(gap)}${half ? "，过半待解" : ""}`,
+    `需${counts.demands} 供${counts.supplies}`,
+    counts.waiting ? `待解${counts.waiting}` : "",
+  ];
   return h(
     "button",
-    { type: "button", class: `gap gap-${gap}`, "data-link": page.links[link].id, onclick: () => openPanel(link, null) },
+    {
+      type: "button",
+      class: `gap ${half ? "half-waiting" : `gap-${gap}`}`,
+      "data-link": page.links[link].id,
+      onclick: open,
+    },
     h("b", {}, page.links[link].name),
-    h("span", {}, `${shortGap(gap)} · 需${counts.demands} 供${counts.supplies}${waiting ? ` · 待解${waiting}` : ""}`),
+    parts.filter(Boolean).map((part) => h("span", { class: "part" }, part)),
   );
 }

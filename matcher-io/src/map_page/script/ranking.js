@@ -32,8 +32,15 @@ function degreeKey(row, name) {
 }
 
 function showRanking(counted) {
-  const links = page.chains.map((_, chain) => chain).filter(chainPasses).flatMap((chain) => page.chains[chain].links);
-  const rows = worstFirst(counted.links, links).map((link, at) => ({ link, rank: at + 1, coupling: counted.links[link] }));
+  const links = page.chains
+    .map((_, chain) => chain)
+    .filter(chainPasses)
+    .flatMap((chain) => page.chains[chain].links);
+  const rows = worstFirst(counted.links, links).map((link, at) => ({
+    link,
+    rank: at + 1,
+    coupling: counted.links[link],
+  }));
   const heads = RANKING_COLUMNS.map((column, at) => rankingHead(column, at, counted));
   const table = h(
     "table",
@@ -62,7 +69,11 @@ function rankingHead(column, at, counted) {
   };
   const state = isChosen ? (rises ? "ascending" : "descending") : "none";
   const mark = h("span", { "aria-hidden": "true" }, isChosen ? (rises ? " ▲" : " ▼") : "");
-  return h("th", { scope: "col", "aria-sort": state }, h("button", { type: "button", class: "sort", onclick: sort }, column.name, mark));
+  return h(
+    "th",
+    { scope: "col", "aria-sort": state },
+    h("button", { type: "button", class: "sort", onclick: sort }, column.name, mark),
+  );
 }
 
 function sortButtonNumber(column) {
@@ -77,7 +88,12 @@ function rankingRow({ link, rank, coupling }) {
     "tr",
     { "data-link": page.links[link].id },
     number(rank),
-    h("th", { scope: "row" }, linkButton(link, page.links[link].name), h("small", { class: "below" }, page.chains[chain].name)),
+    h(
+      "th",
+      { scope: "row" },
+      linkButton(link, page.links[link].name),
+      h("small", { class: "below" }, page.chains[chain].name),
+    ),
     h("td", {}, position),
     number(counts.demands),
     number(counts.waiting),

@@ -40,8 +40,19 @@ function checkFigures() {
   });
   const differing = pairs.filter(([, coupling, figure]) => !agrees(coupling, figure)).map(([name]) => name);
   const same = (own, theirs) => own.join() === theirs.join();
-  if (!same(mendLinks(counted.links).map((row) => row.link), figures.mend)) differing.push("补链清单");
-  if (!same(challengeDemands().map((demand) => page.demands.indexOf(demand)), figures.challenges)) {
+  if (
+    !same(
+      mendLinks(counted.links).map((row) => row.link),
+      figures.mend,
+    )
+  )
+    differing.push("补链清单");
+  if (
+    !same(
+      challengeDemands().map((demand) => page.demands.indexOf(demand)),
+      figures.challenges,
+    )
+  ) {
     differing.push("揭榜清单");
   }
   return { compared: pairs.length + 2, differing };

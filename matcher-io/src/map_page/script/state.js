@@ -23,10 +23,17 @@ function stateText() {
   return parts.toString();
 }
 
+/** Puts the state into the address without going there, which would take the focus away. */
 function writeState() {
   written = stateText();
   if (location.hash.slice(1) === written) return;
-  if (written || location.hash.includes("=")) location.replace(`#${written || "all="}`);
+  // The address of a section stays until there is something to say.
+  if (!written && !location.hash.includes("=")) return;
+  try {
+    history.replaceState(null, "", `#${written}`);
+  } catch {
+    // Some browsers forbid it for files; the page then works without its state in the address.
+  }
 }
 
 /** Takes the state from the address; false where the address names none, as that of a section. */
@@ -36,7 +43,10 @@ function readState() {
   const parts = new URLSearchParams(text);
   clearFilter();
   const known = (list, value) => (list.includes(value) ? value : "");
-  filter.chain = known(page.chains.map((chain) => chain.id), parts.get("chain"));
+  filter.chain = known(
+    page.chains.map((chain) => chain.id),
+    parts.get("chain"),
+  );
   filter.region = known(regionValues(), parts.get("region"));
   filter.source = known(regionValues(), parts.get("source"));
   filter.time = known(timeValues(), parts.get("time"));
@@ -72,7 +82,9 @@ function regionPasses(wanted, region) {
 }
 
 function demandPasses(demand) {
-  return regionPasses(filter.region, demand.region) && (!filter.time || timesOf(demand.submitted).includes(filter.time));
+  return (
+    regionPasses(filter.region, demand.region) && (!filter.time || timesOf(demand.submitted).includes(filter.time))
+  );
 }
 
 function supplyPasses(supply) {
