@@ -211,6 +211,7 @@ fn write_message(path: &Path, source: &io::Error) -> String {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => format!(
             "没有权限写入“{path}”。若文件正在 Excel 或 WPS 中打开，请先关闭；或换一个文件夹。原文件未改动。"
         ),
+        io::ErrorKind::IsADirectory => format!("“{path}”是文件夹，写不成文件。请先把它改名或移走。"),
         io::ErrorKind::StorageFull => format!("磁盘已满，无法写入“{path}”。请清理空间后重试。原文件未改动。"),
         _ => format!("写入“{path}”失败：{source}。原文件未改动。"),
     }

@@ -175,7 +175,7 @@ fn mistakes_get_a_message_with_the_way_out() {
 fn an_unwritable_folder_changes_nothing() {
     let office = Office::with_sample();
     fs::create_dir_all(office.path("map/map.xlsx")).expect("a folder in the way");
-    office.run(&["map"]).ended_with(1).says("map.xlsx");
+    office.run(&["map"]).ended_with(2).says("map.xlsx").says("改名或移走");
     assert!(!office.path("map/map.json").exists());
     // Nor are baselines kept of a map that nobody has.
     office.run(&["map", "--out", "别处"]).succeeded().says("本期的基准已保存");

@@ -21,8 +21,7 @@ struct Figures {
 
 fn by_crate(coupling: &Coupling) -> Figures {
     let counts = &coupling.counts;
-    let strengths =
-        [coupling.demand_strength, coupling.supply_strength, counts.demand_weight, counts.flow];
+    let strengths = [coupling.demand_strength, coupling.supply_strength, counts.demand_weight, counts.flow];
     let degrees = |d: matcher_core::coupling::CouplingDegree| [d.c, d.t, d.d, d.modified_c, d.modified_d];
     Figures {
         counts: [counts.demands, counts.supplies, counts.answered_demands, counts.accepted_pairs]
@@ -38,8 +37,7 @@ fn by_crate(coupling: &Coupling) -> Figures {
 fn by_service(coupling: Option<&proto::Coupling>) -> Figures {
     let coupling = coupling.expect("figures");
     let counts = coupling.counts.as_ref().expect("counts");
-    let strengths =
-        [coupling.demand_strength, coupling.supply_strength, counts.demand_weight, counts.flow];
+    let strengths = [coupling.demand_strength, coupling.supply_strength, counts.demand_weight, counts.flow];
     let degrees = |d: &proto::CouplingDegree| [d.c, d.t, d.d, d.modified_c, d.modified_d];
     Figures {
         counts: [counts.demands, counts.supplies, counts.answered_demands, counts.accepted_pairs],
@@ -52,7 +50,8 @@ fn by_service(coupling: Option<&proto::Coupling>) -> Figures {
 
 /// What the service says: the figures, and how many flows, demands and supplies came along.
 async fn served(service: &Service) -> (proto::CouplingMap, [usize; 3]) {
-    let mut client = CouplingServiceClient::new(service.channel().await).max_decoding_message_size(usize::MAX);
+    let mut client =
+        CouplingServiceClient::new(service.channel().await).max_decoding_message_size(usize::MAX);
     let request = proto::CoupleRequest { period: None, with_records: true };
     let mut stream = client.couple(request).await.expect("an answer").into_inner();
     let (mut map, mut records) = (None, [0; 3]);

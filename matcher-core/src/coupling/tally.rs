@@ -26,10 +26,7 @@ impl Shares {
 /// The share, in [0, 1], with which a record stands on each link that has a number, in the order of its placements; all
 /// shares sum to 1 at most. Links that a person gave divide a record equally; inferred ones take their confidence. Links
 /// without a number are passed over.
-pub fn link_shares(
-    placements: &[Placement],
-    number: impl Fn(&LinkId) -> Option<usize>,
-) -> Vec<(usize, f64)> {
+pub fn link_shares(placements: &[Placement], number: impl Fn(&LinkId) -> Option<usize>) -> Vec<(usize, f64)> {
     let known = placements
         .iter()
         .filter_map(|placement| number(&placement.link).map(|number| (number, placement.confidence)));

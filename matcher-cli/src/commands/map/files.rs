@@ -41,8 +41,13 @@ pub(in crate::commands) fn write_for_people(
     let pictures = folder.join("pictures");
     map_pictures::write(&pictures, map)?;
     Ok(vec![
-        MapFile { path: page, purpose: "用浏览器打开，不用联网：五图五清单，点任一格看记录和理由，可打印成 A3" },
-        MapFile { path: workbook, purpose: "用 Excel 或 WPS 打开：全部数字、五张清单和逐条底册" },
+        MapFile {
+            path: page,
+            purpose: "用浏览器打开，不用联网：五图五清单，点任一格看记录和理由，可打印成 A3",
+        },
+        MapFile {
+            path: workbook, purpose: "用 Excel 或 WPS 打开：全部数字、五张清单和逐条底册"
+        },
         MapFile { path: pictures, purpose: "五张图的 SVG，可插入报告" },
     ])
 }

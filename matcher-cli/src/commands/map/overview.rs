@@ -3,7 +3,7 @@
 use std::io;
 
 use anyhow::Result;
-use matcher_core::coupling::{CouplingMap, MapComparison, MendLink};
+use matcher_core::coupling::{CouplingMap, GapClass, MapComparison, MendLink};
 use matcher_core::record::LinkId;
 
 use super::figures::{degree, level};
@@ -76,7 +76,7 @@ fn mend_link(map: &CouplingMap, (rank, link): (usize, &MendLink), terminal: &mut
     let heading = format!(
         "{}（{}）：{} 项需求在等",
         clean(&map.link_label(&link.link)),
-        link.gap.label(),
+        why_to_mend(link.gap),
         link.waiting.len()
     );
     terminal.styled(&format!("  {rank}. "), &heading, Style::Caution)?;
@@ -89,6 +89,11 @@ fn mend_link(map: &CouplingMap, (rank, link): (usize, &MendLink), terminal: &mut
         terminal.styled("     ", &clean(&said), Style::Faint)?;
     }
     Ok(())
+}
+
+/// A link to mend lacks supply, or has some that does not answer.
+fn why_to_mend(gap: GapClass) -> &'static str {
+    if gap == GapClass::Mend { "没有供给" } else { "有供给，但大半需求没有对上" }
 }
 
 fn compare(comparison: &MapComparison, map: &CouplingMap, terminal: &mut Terminal) -> io::Result<()> {

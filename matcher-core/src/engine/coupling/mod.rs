@@ -118,7 +118,9 @@ impl Engine {
     /// # Errors
     /// [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn baselines(&self) -> Result<Option<Baselines>, Error> {
-        let Some(text) = self.core.store.snapshot()?.setting(Setting::CouplingBaselines)? else { return Ok(None) };
+        let Some(text) = self.core.store.snapshot()?.setting(Setting::CouplingBaselines)? else {
+            return Ok(None);
+        };
         let kept: Option<Baselines> = serde_json::from_str(&text).ok();
         Ok(kept.filter(Baselines::are_usable))
     }
