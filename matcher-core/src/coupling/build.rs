@@ -217,10 +217,9 @@ impl Members<'_> {
 
 /// The accepted matches by who offers, where, and who asks.
 fn flows(taxonomy: &Taxonomy, demands: &[MappedDemand]) -> Vec<Flow> {
-    let mut found: BTreeMap<
-        (NamedOrganisation, LinkId, NamedOrganisation),
-        (usize, f64, Option<OutcomeEvent>),
-    > = BTreeMap::new();
+    // Who offers, where, and who asks; with pairs, strength, and how far the farthest has come.
+    type Way = (NamedOrganisation, LinkId, NamedOrganisation);
+    let mut found: BTreeMap<Way, (usize, f64, Option<OutcomeEvent>)> = BTreeMap::new();
     let links: Vec<LinkId> = taxonomy.links().map(|(id, _, _)| id).collect();
     let numbers: FxHashMap<&LinkId, usize> = links.iter().zip(0..).collect();
     for demand in demands {

@@ -19,6 +19,8 @@ const ALIKE: f64 = 0.06;
 
 /// The words of a demand, by word, with their weights.
 type Words = FxHashMap<String, f64>;
+/// Places of other demands, each with the share of a demand that it has.
+type Shares = Vec<(usize, f64)>;
 
 /// Pairs of demands that are alike, by their places in `demands`.
 pub(super) fn likenesses(
@@ -28,7 +30,7 @@ pub(super) fn likenesses(
 ) -> Result<Vec<Likeness>, Error> {
     let places: FxHashMap<usize, usize> =
         demands.iter().enumerate().map(|(place, (ordinal, _))| (*ordinal, place)).collect();
-    let looked: Result<Vec<(Words, Vec<(usize, f64)>)>, Error> = demands
+    let looked: Result<Vec<(Words, Shares)>, Error> = demands
         .par_iter()
         .enumerate()
         .map(|(place, (_, demand))| {
@@ -59,7 +61,7 @@ fn neighbours(
     own: usize,
     places: &FxHashMap<usize, usize>,
     cancel: &Cancel,
-) -> Result<(Words, Vec<(usize, f64)>), Error> {
+) -> Result<(Words, Shares), Error> {
     let texts = demand_texts(demand);
     let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
     let query = TextQuery::new(&generation.rules.analyzer, &texts);
