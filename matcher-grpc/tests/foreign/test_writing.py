@@ -95,7 +95,7 @@ def test_a_stage_is_kept_and_written_alone_and_cleared(own_api):
     assert (given.stage, given.budget_wan_yuan) == (STAGE_PILOT, 3)
     assert stored(own_api, "stage").demand == given
     assert not write(own_api, demand("stage"), ["demand.stage"]).record.demand.HasField("stage")
-    with refused(StatusCode.INVALID_ARGUMENT, "INVALID_ARGUMENT", "record.demand.stage"):
+    with refused(StatusCode.INVALID_ARGUMENT, "INVALID_RECORD", "record.demand.stage"):
         write(own_api, demand("stage", stage=99))
 
 

@@ -7,20 +7,30 @@ use tonic_types::StatusExt;
 
 use crate::support::{Running, fill, find};
 
+/// So often a call is made until it is the server that ends it.
+const TRIES: usize = 100;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_itself_ends_a_call_whose_deadline_has_passed() {
     let running = Running::start(|_| {}).await;
     fill(&running, 3_000).await;
     let mut client = running.matching().await.max_decoding_message_size(usize::MAX);
-    let mut request = tonic::Request::new(find("香菇烘干后发黑，想换热泵干燥", 1_000));
-    // The client itself does not look at it: only the server can say so.
-    request.metadata_mut().insert("grpc-timeout", "1m".parse().expect("ascii"));
-    let begun = Instant::now();
-    let status = client.find_matches(request).await.expect_err("too late");
-    assert_eq!(status.code(), Code::DeadlineExceeded, "{status}");
-    assert_eq!(status.get_details_error_info().expect("a reason").reason, "DEADLINE_EXCEEDED");
-    assert!(begun.elapsed() < Duration::from_millis(500), "{:?}", begun.elapsed());
-    running.stop().await.expect("it ends");
+    for _ in 0..TRIES {
+        let mut request = tonic::Request::new(find("香菇烘干后发黑，想换热泵干燥", 1_000));
+        request.metadata_mut().insert("grpc-timeout", "1m".parse().expect("ascii"));
+        let begun = Instant::now();
+        let status = client.find_matches(request).await.expect_err("too late");
+        assert!(begun.elapsed() < Duration::from_millis(500), "{:?}", begun.elapsed());
+        // The client looks at the same deadline; on a busy machine it is the first to see that it has passed.
+        if status.code() == Code::Cancelled && status.get_details_error_info().is_none() {
+            continue;
+        }
+        assert_eq!(status.code(), Code::DeadlineExceeded, "{status}");
+        assert_eq!(status.get_details_error_info().expect("a reason").reason, "DEADLINE_EXCEEDED");
+        running.stop().await.expect("it ends");
+        return;
+    }
+    panic!("the client was faster {TRIES} times");
 }
 
 #[tokio::test(flavor = "multi_thread")]
