@@ -76,6 +76,11 @@ fn a_correction_is_kept_with_its_author_and_outlives_another_import() {
     let record = office.run(&["classify", "XQ-1", "--json"]).succeeded().json();
     assert_eq!(record["placements"][0]["link"], "electronics/sensor", "{record}");
 
+    office.run(&["classify", "XQ-1", "--stage", "中试"]).succeeded().says("阶段不明 → 中试验证（填写）");
+    office.run(&["import", "需求.csv"]).succeeded().says("沿用原有的人工归链");
+    office.run(&["classify", "XQ-1"]).succeeded().says("中试验证（填写）").says("传感器与模组（人工）");
+    office.run(&["classify", "XQ-1", "--stage", "早期"]).ended_with(2).says("早期").says("产业应用");
+
     office.run(&["classify", "XQ-1", "--clear"]).succeeded().says("传感器与模组（人工）").says("未归链");
     office.run(&["classify", "XQ-1", "--clear"]).succeeded().says("没有变化");
     office.run(&["import", "需求.csv"]).succeeded();

@@ -1,7 +1,7 @@
 //! One record: where it stands, and putting it where a person says it belongs.
 
 use anyhow::Result;
-use matcher_core::record::{LinkId, Record, RecordKind};
+use matcher_core::record::{LinkId, Record, RecordKind, Stage};
 use matcher_core::{Engine, PlacedRecord};
 use matcher_io::labels::Label;
 use serde::Serialize;
@@ -12,6 +12,7 @@ use crate::catalogue::not_found;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
 use crate::names::Names;
+use crate::nearest::unknown;
 use crate::terminal::{Style, clean};
 
 #[derive(Serialize)]
@@ -32,12 +33,17 @@ pub(super) fn run(id: &str, args: &ClassifyArgs, context: &mut Context<'_>) -> R
             links.push(link);
         }
     }
+    let stage = args.stage.as_deref().map(parse_stage).transpose()?;
     let record = find(&engine, &kinds, id)?;
     let before = row(&engine, &record, &names)?;
-    if !args.clear && links.is_empty() {
-        return show(before, context);
-    }
-    let corrected = with_links(record.clone(), links);
+    let corrected = match (args.clear, links.is_empty() && stage.is_none()) {
+        (true, _) => with_stage(with_links(record.clone(), links), None),
+        (false, true) => return show(before, context),
+        (false, false) => {
+            let corrected = if links.is_empty() { record.clone() } else { with_links(record.clone(), links) };
+            if stage.is_some() { with_stage(corrected, stage) } else { corrected }
+        }
+    };
     let changed = corrected != record;
     if changed {
         let by = context.author(args.by.as_deref())?;
@@ -59,9 +65,12 @@ fn tell(before: &PlacedRow, after: &PlacedRow, changed: bool, context: &mut Cont
         context.terminal.line(&format!("{id} 没有变化：{now}。"))?;
         return Ok(());
     }
-    context.terminal.line(&format!("已更正 {id}：{} → {now}。", before.place()))?;
+    let changes = [(before.place(), now), (before.stage(), after.stage())];
+    let told = changes.iter().filter(|(before, now)| before != now);
+    let told: Vec<String> = told.map(|(before, now)| format!("{before} → {now}")).collect();
+    context.terminal.line(&format!("已更正 {id}：{}。", told.join("；")))?;
     context.terminal.line(
-        "更正已记入变更历史，再导入没有写环节的表格也会保留。要让系统从更正中学习：matcher classify --learn。",
+        "更正已记入变更历史，再导入没有写环节和阶段的表格也会保留。要让系统从更正中学习：matcher classify --learn。",
     )?;
     Ok(())
 }
@@ -73,8 +82,12 @@ fn show(row: PlacedRow, context: &mut Context<'_>) -> Result<Status> {
     }
     let [id, kind, title, source, links] = row.cells();
     context.terminal.styled("", &format!("{kind} {}  {}", clean(&id), clean(&title)), Style::Heading)?;
+    let stage = row.stage();
     context.terminal.entry("  环节：", &format!("{links}（{source}）"))?;
-    context.terminal.line(&format!("  更正：matcher classify {} --link <环节>。", clean(&id)))?;
+    context.terminal.entry("  阶段：", &stage)?;
+    context
+        .terminal
+        .line(&format!("  更正：matcher classify {} --link <环节> --stage <阶段>。", clean(&id)))?;
     Ok(Status::Done)
 }
 
@@ -103,6 +116,20 @@ fn with_links(mut record: Record, links: Vec<LinkId>) -> Record {
     record
 }
 
+fn with_stage(mut record: Record, stage: Option<Stage>) -> Record {
+    match &mut record {
+        Record::Demand(demand) => demand.stage = stage,
+        Record::Supply(supply) => supply.stage = stage,
+        Record::Organisation(_) => {}
+    }
+    record
+}
+
+fn parse_stage(text: &str) -> Result<Stage> {
+    let known = Stage::ALL.map(Stage::label);
+    Stage::from_label(text).ok_or_else(|| bad_input(unknown("创新阶段", text, known)))
+}
+
 fn row(engine: &Engine, record: &Record, names: &Names) -> Result<PlacedRow> {
     let supply_kind = if let Record::Supply(supply) = record { Some(supply.kind) } else { None };
     let placed = PlacedRecord {
@@ -112,5 +139,7 @@ fn row(engine: &Engine, record: &Record, names: &Names) -> Result<PlacedRow> {
         title: record.title().to_owned(),
         placements: engine.place(record),
     };
-    PlacedRow::of(&placed, engine, names)
+    let mut row = PlacedRow::of(&placed, engine, names)?;
+    row.stage = engine.place_stage(record);
+    Ok(row)
 }

@@ -28,7 +28,10 @@ pub(crate) struct ClassifyArgs {
     /// 改归到这个环节：“新材料/尾矿综合利用”、环节名称或标识；可以写多次
     #[arg(long, value_name = "环节", requires = "id", conflicts_with = "clear")]
     link: Vec<String>,
-    /// 撤销人工归链，改由系统按文字归链
+    /// 改定创新阶段：科研、中试验证、孵化、产业应用
+    #[arg(long, value_name = "阶段", requires = "id", conflicts_with = "clear")]
+    stage: Option<String>,
+    /// 撤销人工归链和人工定的阶段，改由系统按文字判断
     #[arg(long, requires = "id")]
     clear: bool,
     /// 从人工归链的记录中学习，其余记录重新归链，并报告学习前后的准确率

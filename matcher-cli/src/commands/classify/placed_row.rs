@@ -1,7 +1,7 @@
 //! A record with its links, for people and for programs.
 
 use anyhow::Result;
-use matcher_core::matching::Placement;
+use matcher_core::matching::{Placement, StagePlacement};
 use matcher_core::record::{LinkId, RecordKind, SupplyKind};
 use matcher_core::{Engine, PlacedRecord};
 use matcher_io::labels::Label;
@@ -21,6 +21,9 @@ pub(super) struct PlacedRow {
     pub(super) id: String,
     title: String,
     pub(super) placements: Vec<PlacedLink>,
+    /// The stage of the innovation chain, of a record that was asked for by its identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stage: Option<StagePlacement>,
     /// Of a record that stands nowhere, the links that its text makes likeliest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     likely: Vec<PlacedLink>,
@@ -69,6 +72,7 @@ impl PlacedRow {
             id: placed.id.clone(),
             title: placed.title.clone(),
             placements: placed.placements.iter().map(link).collect(),
+            stage: None,
             likely,
         })
     }
@@ -84,6 +88,15 @@ impl PlacedRow {
         match self.placements.is_empty() {
             true => self.source().to_owned(),
             false => format!("{}（{}）", self.links(), self.source()),
+        }
+    }
+
+    /// Its stage, and by whose word: `阶段不明`, `孵化（填写）`, or `孵化 78%（按文字）`.
+    pub(super) fn stage(&self) -> String {
+        match &self.stage {
+            None => "阶段不明".to_owned(),
+            Some(stage) if stage.given => format!("{}（填写）", stage.stage.label()),
+            Some(stage) => format!("{} {:.0}%（按文字）", stage.stage.label(), stage.confidence * 100.0),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `matcher import`: files into the catalogue.
 
-mod kept_links;
+mod kept_places;
 mod report;
 mod trial;
 
@@ -65,7 +65,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
     }
     // All files are read before anything is written, so that a file that cannot be read leaves nothing half done.
     let (mut records, outcomes) = contents(&batches);
-    let kept_links = kept_links::keep(&engine, &mut records)?;
+    let kept_places = kept_places::keep(&engine, &mut records)?;
     let (summary, new_outcomes) = if args.dry_run {
         trial::write(&engine, &records, &outcomes)?
     } else {
@@ -79,7 +79,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
     let report = ImportReport {
         dry_run: args.dry_run,
         records: summary,
-        kept_links,
+        kept_places,
         outcomes: outcomes.len(),
         new_outcomes,
         rejected: rejected.len(),

@@ -20,7 +20,7 @@ pub(super) struct ImportReport<'a> {
     pub(super) dry_run: bool,
     pub(super) records: WriteSummary,
     /// Records that do not state their links and keep those that they had.
-    pub(super) kept_links: usize,
+    pub(super) kept_places: usize,
     pub(super) outcomes: usize,
     pub(super) new_outcomes: usize,
     pub(super) rejected: usize,
@@ -112,8 +112,9 @@ impl ImportReport<'_> {
         let verb =
             if self.dry_run { "试运行，没有写入。若正式导入：" } else { "已导入：" };
         terminal.line(&format!("{verb}新增 {created} 条，更新 {updated} 条，未变 {unchanged} 条。"))?;
-        if self.kept_links > 0 {
-            terminal.line(&format!("其中 {} 条没有写产业链环节，沿用原有的人工归链。", self.kept_links))?;
+        if self.kept_places > 0 {
+            terminal
+                .line(&format!("其中 {} 条没有写产业链环节或阶段，沿用原有的人工归链。", self.kept_places))?;
         }
         if self.outcomes > 0 {
             terminal.line(&format!("对接结果 {} 条，其中新的 {} 条。", self.outcomes, self.new_outcomes))?;
