@@ -23,7 +23,7 @@ pub fn write(path: &Path, map: &CouplingMap) -> Result<(), Error> {
     })
 }
 
-/// Reads a map that [`write`] wrote; it is equal to the one written.
+/// Reads a map that [`write()`] wrote; it is equal to the one written.
 ///
 /// # Errors
 /// [`Error::Read`] when the file cannot be read, [`Error::Empty`] when nothing is in it, [`Error::NotAMap`] when it holds
