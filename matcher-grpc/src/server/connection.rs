@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
@@ -36,12 +36,20 @@ const STREAM_WINDOW: u32 = 64 << 10;
 const CONNECTION_WINDOW: u32 = 16 << 20;
 /// Bytes with which HTTP/2 begins. Who has not sent so many has not asked for anything yet, whatever the version.
 const LEAST_BYTES: usize = 24;
+/// Whoever connects as the server ends has so long to ask for something, and is then told. A connection that is closed
+/// with bytes that nobody read is reset, which tells the other side nothing.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+/// So many connections that wait when the server begins to end are still taken in.
+const MOST_LATE: usize = 256;
+/// So often it is looked whether he has.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// All connections of a server.
 pub(super) struct Connections {
-    pub(super) shared: Arc<Shared>,
-    // Ends when the last connection has let go of its sender.
+    shared: Arc<Shared>,
+    // Ends when all listeners and connections have let go of their senders.
     open: mpsc::Receiver<()>,
+    sender: mpsc::Sender<()>,
 }
 
 /// What connections share.
@@ -51,7 +59,6 @@ pub(super) struct Shared {
     metrics: Arc<Metrics>,
     draining: CancellationToken,
     aborting: CancellationToken,
-    open: std::sync::Mutex<Option<mpsc::Sender<()>>>,
 }
 
 impl Connections {
@@ -64,9 +71,13 @@ impl Connections {
             metrics: Arc::clone(&state.metrics),
             draining: CancellationToken::new(),
             aborting: CancellationToken::new(),
-            open: std::sync::Mutex::new(Some(sender)),
         };
-        Self { shared: Arc::new(shared), open }
+        Self { shared: Arc::new(shared), open, sender }
+    }
+
+    /// Takes in what comes to a listener, until the server drains.
+    pub(super) fn serve(&self, listener: Listener, stack: Stack) {
+        tokio::spawn(Arc::clone(&self.shared).serve(listener, stack, self.sender.clone()));
     }
 
     /// Cancelled when the server ends.
@@ -76,25 +87,29 @@ impl Connections {
 
     /// Takes no more connections in, asks those that are open to end, and ends them after `patience`; says whether all
     /// had ended by themselves.
-    pub(super) async fn drain(mut self, patience: Duration) -> bool {
-        drop(self.shared.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
-        self.shared.draining.cancel();
-        let ended = tokio::time::timeout(patience, self.open.recv()).await.is_ok();
-        self.shared.aborting.cancel();
+    pub(super) async fn drain(self, patience: Duration) -> bool {
+        let Self { shared, mut open, sender } = self;
+        drop(sender);
+        shared.draining.cancel();
+        let ended = tokio::time::timeout(patience, open.recv()).await.is_ok();
+        shared.aborting.cancel();
         ended
     }
 }
 
 impl Shared {
-    /// Takes connections in until the server drains.
-    pub(super) async fn serve(self: Arc<Self>, listener: Listener, stack: Stack) {
-        loop {
+    /// Takes connections in until the server drains, and those that wait by then.
+    async fn serve(self: Arc<Self>, listener: Listener, stack: Stack, open: mpsc::Sender<()>) {
+        let mut late = 0;
+        while late < MOST_LATE {
             let stream = tokio::select! {
+                biased;
                 stream = listener.accept() => stream,
                 () = self.draining.cancelled() => return,
             };
+            late += usize::from(self.draining.is_cancelled());
             match stream {
-                Ok(stream) => self.take_in(stream, &listener, &stack),
+                Ok(stream) => self.take_in(stream, &listener, &stack, &open),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be taken in");
                     tokio::time::sleep(AFTER_FAILURE).await;
@@ -103,17 +118,22 @@ impl Shared {
         }
     }
 
-    fn take_in(self: &Arc<Self>, stream: TcpStream, listener: &Listener, stack: &Stack) {
-        let sender = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        let Some(sender) = sender else { return };
+    fn take_in(
+        self: &Arc<Self>,
+        stream: TcpStream,
+        listener: &Listener,
+        stack: &Stack,
+        open: &mpsc::Sender<()>,
+    ) {
         if self.metrics.connections.get() >= (self.settings.most + listener.reserve) as i64 {
             self.metrics.connections_refused.inc();
             return;
         }
         let counted = Counted::new(&self.metrics);
-        let (shared, stack, tls) = (Arc::clone(self), stack.clone(), listener.tls.clone());
+        let (shared, stack, tls, open) =
+            (Arc::clone(self), stack.clone(), listener.tls.clone(), open.clone());
         tokio::spawn(async move {
-            let (_sender, _counted) = (sender, counted);
+            let (_open, _counted) = (open, counted);
             let patience = Duration::from_secs(shared.settings.handshake_seconds);
             match tls {
                 None => shared.converse(stream, stack).await,
@@ -163,7 +183,7 @@ impl Shared {
                     }
                     silent = false;
                 }
-                () = self.draining.cancelled(), if !told => {
+                () = self.end_of(&read), if !told => {
                     told = true;
                     connection.as_mut().graceful_shutdown();
                 }
@@ -172,6 +192,17 @@ impl Shared {
                     connection.as_mut().graceful_shutdown();
                 }
             }
+        }
+    }
+}
+
+impl Shared {
+    /// Comes when a connection is to end as the server does: when it has been asked for something, or has not for long.
+    async fn end_of(&self, read: &AtomicUsize) {
+        self.draining.cancelled().await;
+        let until = Instant::now() + LAST_WORDS;
+        while read.load(Ordering::Relaxed) < LEAST_BYTES && Instant::now() < until {
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 }

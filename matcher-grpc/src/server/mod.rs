@@ -139,10 +139,10 @@ impl Server {
         health.set(false).await;
         let connections = Connections::new(&state);
         let stack = stack::of_service(&state, &auth, health_service, connections.draining());
-        tokio::spawn(Arc::clone(&connections.shared).serve(service, stack));
+        connections.serve(service, stack);
         if let Some(metrics) = metrics {
             let stack = metrics_port::stack(&state, &auth);
-            tokio::spawn(Arc::clone(&connections.shared).serve(metrics, stack));
+            connections.serve(metrics, stack);
         }
         let metrics = metrics_address.map_or_else(|| "off".to_owned(), |address| address.to_string());
         tracing::info!(%address, metrics, tokens = state.settings.needs_token(), "listening");
