@@ -21,8 +21,13 @@ use matcher_core::{Engine, EngineOptions};
 const IDS: u64 = 600;
 /// The largest batch.
 const IMPORT: u64 = 300;
-/// The latest kill, after the first sign of life.
+/// The latest kill, after the first sign of life or after the first operation has begun.
 const LATEST_KILL_MS: u64 = 400;
+/// So often the time counts from the first sign of life, so that the kill may come while the catalogue is opened. If it
+/// always did, a slow machine would see few writers that get as far as writing.
+const FROM_OPENING_EVERY: u64 = 4;
+/// A writer that has not begun after so long never will.
+const OPENING: Duration = Duration::from_secs(60);
 /// So often the index is compared with one that is made anew, and the last backup restored.
 const REBUILD_EVERY: u64 = 10;
 
@@ -150,11 +155,16 @@ fn run_and_kill(folder: &Path, seed: u64, cycle: u64) -> anyhow::Result<Told> {
     let mut lines = BufReader::new(writer.stdout.take().context("no pipe")?).lines();
     let first = lines.next().context("the writer said nothing")??;
     ensure!(first == "open", "the writer said {first}");
+    let (begun, first_begun) = std::sync::mpsc::channel();
     let counting = std::thread::spawn(move || {
         let mut told = Told::default();
         for line in lines.map_while(Result::ok) {
             match line.as_str() {
-                "begin" => told.begun += 1,
+                "begin" => {
+                    told.begun += 1;
+                    // Nobody listens but for the first.
+                    let _ = begun.send(());
+                }
                 "done" => told.done += 1,
                 // A line that the kill cut off.
                 _ => {}
@@ -162,6 +172,9 @@ fn run_and_kill(folder: &Path, seed: u64, cycle: u64) -> anyhow::Result<Told> {
         }
         told
     });
+    if cycle % FROM_OPENING_EVERY != 0 {
+        first_begun.recv_timeout(OPENING).context("the writer did not begin")?;
+    }
     // The moment is chosen by a sequence of its own, as the writer's has to be repeated exactly.
     let wait = Random::of_part(!seed, cycle).below(LATEST_KILL_MS);
     std::thread::sleep(Duration::from_millis(wait));
