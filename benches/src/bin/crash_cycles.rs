@@ -172,7 +172,7 @@ fn run_and_kill(folder: &Path, seed: u64, cycle: u64) -> anyhow::Result<Told> {
         }
         told
     });
-    if cycle % FROM_OPENING_EVERY != 0 {
+    if !cycle.is_multiple_of(FROM_OPENING_EVERY) {
         first_begun.recv_timeout(OPENING).context("the writer did not begin")?;
     }
     // The moment is chosen by a sequence of its own, as the writer's has to be repeated exactly.

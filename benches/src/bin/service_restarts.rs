@@ -178,8 +178,21 @@ impl Campaign {
     fn hear(&mut self, ending: Ending, status: &Status) -> anyhow::Result<()> {
         let told = format!("{:?}: {}", status.code(), status.message());
         *self.told[ending as usize].entry(told).or_default() += 1;
-        let clear = status.code() == Code::Unavailable;
+        let clear = status.code() == Code::Unavailable || is_sent_away(status);
         ensure!(clear || ending == Ending::Killed, "a client of a server that ends is told {status}");
         Ok(())
     }
+}
+
+/// Whether the server told the client in HTTP/2 to go: a call that was not sent yet ends with that, and the client's
+/// library has no code for it.
+fn is_sent_away(status: &Status) -> bool {
+    let mut cause = std::error::Error::source(status);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            return error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+        }
+        cause = error.source();
+    }
+    false
 }
