@@ -26,9 +26,9 @@ def heavy(api, records):
     length = 500
     while True:
         request = FindMatchesRequest(inline_demand=Demand(title="全部", description=text[:length]), top=1000)
-        if length == 20_000 or seconds_of(api, request) > 0.4:
+        if length == 20_000 or seconds_of(api, request) > 0.2:
             return request
-        length = min(2 * length, 20_000)
+        length = min(length * 4 // 3, 20_000)
 
 
 def seconds_of(api, request):
