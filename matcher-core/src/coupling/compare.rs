@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::degree::CoordinationLevel;
 use super::gap::GapClass;
-use super::model::{ChainCoupling, Coupling, CouplingMap, LinkCoupling, MappedDemand};
+use super::model::{ChainCoupling, Coupling, CouplingMap, LinkCoupling};
 use super::period::Period;
-use crate::record::{ChainId, DemandId, DemandStatus, LinkId};
+use crate::record::{ChainId, DemandId, LinkId};
 
 /// What changed from one map to another, both by the baselines of the later one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,9 +20,9 @@ pub struct MapComparison {
     /// Whether the earlier map had other baselines, and was worked out anew by those of the later.
     pub rebased: bool,
     /// The chains of either map, in the order of the later.
-    pub chains: Vec<ChainChange>,
+    pub chains: Vec<UnitChange<ChainId>>,
     /// The links of either map, in the order of the later.
-    pub links: Vec<LinkChange>,
+    pub links: Vec<UnitChange<LinkId>>,
     /// Links that are to be mended now and were not before.
     pub gaps_opened: Vec<LinkId>,
     /// Links that were to be mended and are no longer.
@@ -37,25 +37,12 @@ pub struct MapComparison {
     pub demands_gone: Vec<DemandId>,
 }
 
-/// A chain before and after.
+/// A chain or link before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ChainChange {
-    /// The chain.
-    pub chain: ChainId,
-    /// Its name.
-    pub name: String,
-    /// `None` when the earlier map does not have it.
-    pub before: Option<UnitState>,
-    /// `None` when the later map does not have it.
-    pub after: Option<UnitState>,
-}
-
-/// A link before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LinkChange {
-    /// The link.
-    pub link: LinkId,
-    /// Names of its chain and of itself: `绿色食品/精深加工`.
+pub struct UnitChange<Id> {
+    /// Its identifier.
+    pub id: Id,
+    /// Its name; a link's with that of its chain: `绿色食品/精深加工`.
     pub name: String,
     /// `None` when the earlier map does not have it.
     pub before: Option<UnitState>,
@@ -96,7 +83,7 @@ impl UnitState {
     }
 }
 
-impl LinkChange {
+impl<Id> UnitChange<Id> {
     /// Whether any of the figures changed.
     pub fn is_change(&self) -> bool {
         self.before != self.after
@@ -123,7 +110,7 @@ impl MapComparison {
             chains: chains(before, after),
             gaps_opened: mending.difference(&mended).cloned().collect(),
             gaps_closed: mended.difference(&mending).cloned().collect(),
-            levels_changed: turned.map(|link| link.link.clone()).collect(),
+            levels_changed: turned.map(|link| link.id.clone()).collect(),
             links,
             demands_opened: demands.opened,
             demands_closed: demands.closed,
@@ -141,9 +128,8 @@ struct DemandChanges {
 
 impl DemandChanges {
     fn of(before: &CouplingMap, after: &CouplingMap) -> Self {
-        let waits = |demand: &MappedDemand| demand.status == DemandStatus::Open && !demand.is_answered();
         let by_id = |map: &CouplingMap| -> BTreeMap<DemandId, bool> {
-            map.demands.iter().map(|demand| (demand.id.clone(), waits(demand))).collect()
+            map.demands.iter().map(|demand| (demand.id.clone(), demand.waits())).collect()
         };
         let (earlier, later) = (by_id(before), by_id(after));
         let mut changes = Self::default();
@@ -161,13 +147,13 @@ impl DemandChanges {
     }
 }
 
-fn chains(before: &CouplingMap, after: &CouplingMap) -> Vec<ChainChange> {
+fn chains(before: &CouplingMap, after: &CouplingMap) -> Vec<UnitChange<ChainId>> {
     let state = |map: &CouplingMap, id: &ChainId| {
         map.chains.iter().find(|chain| chain.id == *id).map(|chain| UnitState::of(&chain.coupling))
     };
     let gone = before.chains.iter().filter(|chain| state(after, &chain.id).is_none());
-    let change = |chain: &ChainCoupling| ChainChange {
-        chain: chain.id.clone(),
+    let change = |chain: &ChainCoupling| UnitChange {
+        id: chain.id.clone(),
         name: chain.name.clone(),
         before: state(before, &chain.id),
         after: state(after, &chain.id),
@@ -175,7 +161,7 @@ fn chains(before: &CouplingMap, after: &CouplingMap) -> Vec<ChainChange> {
     after.chains.iter().chain(gone).map(change).collect()
 }
 
-fn links(before: &CouplingMap, after: &CouplingMap) -> Vec<LinkChange> {
+fn links(before: &CouplingMap, after: &CouplingMap) -> Vec<UnitChange<LinkId>> {
     type Named<'a> = (String, &'a LinkCoupling);
     let named = |map| -> Vec<Named<'_>> {
         let map: &CouplingMap = map;
@@ -187,8 +173,8 @@ fn links(before: &CouplingMap, after: &CouplingMap) -> Vec<LinkChange> {
         links.iter().find(|(_, link)| link.id == *id).map(|(_, link)| UnitState::of(&link.coupling))
     };
     let gone = earlier.iter().filter(|(_, link)| state(&later, &link.id).is_none());
-    let change = |(name, link): &Named<'_>| LinkChange {
-        link: link.id.clone(),
+    let change = |(name, link): &Named<'_>| UnitChange {
+        id: link.id.clone(),
         name: name.clone(),
         before: state(&earlier, &link.id),
         after: state(&later, &link.id),

@@ -94,6 +94,11 @@ impl CoordinationLevel {
         Self::ALL[tenths as usize]
     }
 
+    /// The wording that users see; `不可计算` where there is no level.
+    pub fn label_of(level: Option<Self>) -> &'static str {
+        level.map_or("不可计算", Self::label)
+    }
+
     /// The wording that users see.
     pub fn label(self) -> &'static str {
         match self {

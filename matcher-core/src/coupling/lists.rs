@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::common::{CommonDemand, Likeness, common_demands};
 use super::gap::GapClass;
 use super::model::{ChainCoupling, LinkCoupling, MappedDemand, MappedPair, MappedSupply, NamedOrganisation};
-use crate::record::{DemandId, DemandStatus, LinkId, SupplyId, SupplyKind};
+use crate::record::{DemandId, LinkId, SupplyId};
 
 /// So many institutions are named for a link.
 const INSTITUTIONS_NAMED: usize = 5;
@@ -73,13 +73,9 @@ impl ActionLists {
     }
 }
 
-fn waits(demand: &MappedDemand) -> bool {
-    demand.status == DemandStatus::Open && !demand.is_answered()
-}
-
 fn mend(chains: &[ChainCoupling], demands: &[MappedDemand]) -> Vec<MendLink> {
     let mut on_link: BTreeMap<&LinkId, Vec<&MappedDemand>> = BTreeMap::new();
-    for demand in demands.iter().filter(|demand| waits(demand)) {
+    for demand in demands.iter().filter(|demand| demand.waits()) {
         for placement in &demand.placements {
             on_link.entry(&placement.link).or_default().push(demand);
         }
@@ -134,14 +130,13 @@ fn nearest_institutions(waiting: &[&MappedDemand]) -> Vec<NearestInstitution> {
 }
 
 fn waiting_supplies(supplies: &[MappedSupply]) -> Vec<SupplyId> {
-    let waits = |supply: &&MappedSupply| supply.takers == 0 && supply.kind != SupplyKind::Policy;
-    let mut found: Vec<&MappedSupply> = supplies.iter().filter(waits).collect();
+    let mut found: Vec<&MappedSupply> = supplies.iter().filter(|supply| supply.waits()).collect();
     found.sort_by_key(|supply| (Reverse(supply.stage), Reverse(supply.year)));
     found.into_iter().map(|supply| supply.id.clone()).collect()
 }
 
 fn challenges(demands: &[MappedDemand]) -> Vec<DemandId> {
-    let mut found: Vec<&MappedDemand> = demands.iter().filter(|demand| waits(demand)).collect();
+    let mut found: Vec<&MappedDemand> = demands.iter().filter(|demand| demand.waits()).collect();
     let nearest = |demand: &MappedDemand| demand.nearest.first().map_or(0.0, |pair| pair.score);
     found.sort_by(|a, b| nearest(a).total_cmp(&nearest(b)));
     found.into_iter().map(|demand| demand.id.clone()).collect()

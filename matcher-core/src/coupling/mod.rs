@@ -20,7 +20,7 @@ pub use baseline::{Baseline, Baselines};
 pub(crate) use build::MapInput;
 pub(crate) use common::Likeness;
 pub use common::{CommonDemand, SharedSupply};
-pub use compare::{ChainChange, LinkChange, MapComparison, UnitState};
+pub use compare::{MapComparison, UnitChange, UnitState};
 pub use degree::{CoordinationLevel, CouplingDegree};
 pub use gap::GapClass;
 pub use lists::{ActionLists, MendLink, NearestInstitution};

@@ -233,6 +233,11 @@ impl MappedDemand {
     pub fn is_answered(&self) -> bool {
         !self.accepted.is_empty()
     }
+
+    /// Whether it is open and nothing answers it.
+    pub fn waits(&self) -> bool {
+        self.status == DemandStatus::Open && !self.is_answered()
+    }
 }
 
 /// A supply for a demand.
@@ -277,6 +282,13 @@ pub struct MappedSupply {
     pub year: Option<i32>,
     /// Demands that it answers.
     pub takers: usize,
+}
+
+impl MappedSupply {
+    /// Whether no demand accepts it; a policy is not there to be accepted.
+    pub fn waits(&self) -> bool {
+        self.takers == 0 && self.kind != SupplyKind::Policy
+    }
 }
 
 /// What does not count on a map, and why.

@@ -194,9 +194,7 @@ impl Shared {
             }
         }
     }
-}
 
-impl Shared {
     /// Comes when a connection is to end as the server does: when it has been asked for something, or has not for long.
     async fn end_of(&self, read: &AtomicUsize) {
         self.draining.cancelled().await;

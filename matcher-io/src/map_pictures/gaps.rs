@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use matcher_core::coupling::{ChainCoupling, CouplingMap, GapClass, LinkCoupling};
-use matcher_core::record::{DemandStatus, LinkId};
+use matcher_core::record::LinkId;
 
 use super::colours::{gap_colours, short_gap};
 use super::svg::{Anchor, Area, LINE, Svg, TextStyle};
@@ -57,8 +57,7 @@ struct Needs<'a> {
 
 impl<'a> Needs<'a> {
     fn of(map: &'a CouplingMap) -> Self {
-        let waits =
-            map.demands.iter().filter(|demand| demand.status == DemandStatus::Open && !demand.is_answered());
+        let waits = map.demands.iter().filter(|demand| demand.waits());
         let mut waiting = BTreeMap::new();
         for placement in waits.flat_map(|demand| &demand.placements) {
             *waiting.entry(&placement.link).or_default() += 1;

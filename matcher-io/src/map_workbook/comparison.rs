@@ -1,10 +1,9 @@
 //! The sheets 与上期比较, chains and links before and after, and 需求变化, demands that began or ceased to wait.
 
-use matcher_core::coupling::{ChainChange, LinkChange, MapComparison, UnitState};
-use matcher_core::record::DemandId;
+use matcher_core::coupling::{CoordinationLevel, MapComparison, UnitChange, UnitState};
+use matcher_core::record::{ChainId, DemandId, LinkId};
 use rust_xlsxwriter::XlsxError;
 
-use super::figures::NOT_COMPUTABLE;
 use super::index::Index;
 use super::table::{Book, Cell, Column, Layout};
 use crate::sheet_layout::Paper;
@@ -56,19 +55,19 @@ pub(super) fn note(comparison: &MapComparison) -> String {
     format!("上期：{}；本期：{}；{baselines}。", comparison.before.label(), comparison.after.label())
 }
 
-fn chain_row(chain: &ChainChange) -> Vec<Cell> {
+fn chain_row(chain: &UnitChange<ChainId>) -> Vec<Cell> {
     let mut cells = vec![Cell::text("产业链"), Cell::text(chain.name.clone())];
     cells.push(Cell::text(presence_or_level(chain.before.as_ref(), chain.after.as_ref()).join("；")));
     cells.extend(states(chain.before.as_ref(), chain.after.as_ref()));
     cells
 }
 
-fn link_row(link: &LinkChange, comparison: &MapComparison) -> Vec<Cell> {
+fn link_row(link: &UnitChange<LinkId>, comparison: &MapComparison) -> Vec<Cell> {
     let mut changes = Vec::new();
-    if comparison.gaps_opened.contains(&link.link) {
+    if comparison.gaps_opened.contains(&link.id) {
         changes.push("新列入补链");
     }
-    if comparison.gaps_closed.contains(&link.link) {
+    if comparison.gaps_closed.contains(&link.id) {
         changes.push("不再需要补链");
     }
     changes.extend(presence_or_level(link.before.as_ref(), link.after.as_ref()));
@@ -102,7 +101,7 @@ fn states(before: Option<&UnitState>, after: Option<&UnitState>) -> Vec<Cell> {
     cells.extend(both(|state| Cell::degree(state.modified_d)));
     let difference = degree(after).zip(degree(before)).map(|(after, before)| after - before);
     cells.push(Cell::degree(difference));
-    cells.extend(both(|state| Cell::text(state.level.map_or(NOT_COMPUTABLE, |level| level.label()))));
+    cells.extend(both(|state| Cell::text(CoordinationLevel::label_of(state.level))));
     cells.extend(both(|state| Cell::text(state.gap.label())));
     cells
 }

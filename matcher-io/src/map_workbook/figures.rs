@@ -1,6 +1,6 @@
 //! The figures of a unit of the map, the same columns wherever a unit has a row.
 
-use matcher_core::coupling::{Coupling, GapClass, Obstacle, ObstacleFactor, UnitCounts};
+use matcher_core::coupling::{CoordinationLevel, Coupling, GapClass, Obstacle, ObstacleFactor, UnitCounts};
 use matcher_core::record::{OutcomeEvent, SupplyKind};
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet, XlsxError,
@@ -9,8 +9,6 @@ use rust_xlsxwriter::{
 use super::table::{Body, Cell, Column};
 use crate::workbook::col;
 
-/// What stands as the level where the degree cannot be computed.
-pub(super) const NOT_COMPUTABLE: &str = "不可计算";
 /// What stands as the level of a sum that has no strengths of its own.
 pub(super) const NOT_COMPUTED: &str = "不计算";
 
@@ -108,18 +106,13 @@ fn degrees(coupling: &Coupling) -> [Cell; 13] {
         Cell::degree(degree.map(|degree| degree.d)),
         Cell::degree(degree.map(|degree| degree.modified_c)),
         Cell::degree(degree.map(|degree| degree.modified_d)),
-        Cell::text(level(coupling)),
+        Cell::text(CoordinationLevel::label_of(coupling.level)),
         Cell::text(coupling.gap.label()),
         obstacle.map_or(Cell::Empty, |obstacle| Cell::text(obstacle.factor.label())),
         obstacle_share(obstacle, ObstacleFactor::Supply),
         obstacle_share(obstacle, ObstacleFactor::Matching),
         obstacle_share(obstacle, ObstacleFactor::Demand),
     ]
-}
-
-/// The level's word, or that there is none.
-pub(super) fn level(coupling: &Coupling) -> &'static str {
-    coupling.level.map_or(NOT_COMPUTABLE, |level| level.label())
 }
 
 fn obstacle_share(obstacle: Option<&Obstacle>, factor: ObstacleFactor) -> Cell {

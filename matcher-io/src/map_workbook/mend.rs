@@ -1,10 +1,10 @@
 //! The sheet 补链清单: links on which demands wait, and who may be won for them.
 
-use matcher_core::coupling::{MendLink, NearestInstitution};
+use matcher_core::coupling::{CoordinationLevel, MendLink, NearestInstitution};
 use matcher_core::record::DemandId;
 use rust_xlsxwriter::XlsxError;
 
-use super::figures::{colour_gaps, level};
+use super::figures::colour_gaps;
 use super::index::Index;
 use super::table::{Book, Cell, Column, Layout};
 use super::words;
@@ -49,7 +49,7 @@ fn cells(number: usize, mend: &MendLink, index: &Index<'_>) -> Option<Vec<Cell>>
         Cell::Count(mend.waiting.len()),
         Cell::Count(coupling.counts.supplies),
         Cell::degree(coupling.degree.map(|degree| degree.modified_d)),
-        Cell::text(level(coupling)),
+        Cell::text(CoordinationLevel::label_of(coupling.level)),
         coupling.obstacle.as_ref().map_or(Cell::Empty, |obstacle| Cell::text(obstacle.factor.label())),
         Cell::text(words::lines(mend.waiting.iter().map(|id| demand_line(id, index)))),
         Cell::text(words::lines(mend.nearest.iter().map(institution_line))),

@@ -1,19 +1,13 @@
 //! Figures of the map in words.
 
-use matcher_core::coupling::{Coupling, CouplingMap, MappedDemand, MappedSupply, ObstacleDegree};
+use matcher_core::coupling::{
+    CoordinationLevel, Coupling, CouplingMap, MappedDemand, MappedSupply, ObstacleDegree,
+};
 use matcher_core::record::LinkId;
-
-/// What stands where a degree cannot be computed.
-pub(super) const NOT_COMPUTABLE: &str = "不可计算";
 
 /// The modified coordination degree, or a dash.
 pub(super) fn degree(coupling: &Coupling) -> String {
     coupling.degree.map_or_else(|| "—".to_owned(), |degree| format!("{:.3}", degree.modified_d))
-}
-
-/// The level, or that there is none.
-pub(super) fn level(coupling: &Coupling) -> &'static str {
-    coupling.level.map_or(NOT_COMPUTABLE, |level| level.label())
 }
 
 /// Counts, strengths, degree and level on one line.
@@ -27,7 +21,7 @@ pub(super) fn line(coupling: &Coupling) -> String {
         coupling.demand_strength,
         coupling.supply_strength,
         degree(coupling),
-        level(coupling)
+        CoordinationLevel::label_of(coupling.level)
     )
 }
 

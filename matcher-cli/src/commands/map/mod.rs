@@ -81,6 +81,10 @@ pub(super) fn run(args: &MapArgs, context: &mut Context<'_>) -> Result<Status> {
     if part == Part::Whole && engine.stats()?.demands > 0 {
         // Before the long work, so that nobody waits for it in vain.
         make_folder(&args.out)?;
+        if !args.rebase {
+            // Damaged baselines are not to be replaced unasked.
+            engine.baselines()?;
+        }
     }
     let map = couple(&engine, period)?;
     if map.demands.is_empty() {
@@ -110,10 +114,6 @@ fn whole(
     before: Option<&CouplingMap>,
     context: &mut Context<'_>,
 ) -> Result<()> {
-    if !args.rebase {
-        // Damaged ones are not to be replaced unasked.
-        engine.baselines()?;
-    }
     let (map, baselines) = settle_baselines(map, args.rebase);
     let comparison = before.map(|before| MapComparison::of(before, &map));
     let files = files::write(&args.out, &map, comparison.as_ref())?;

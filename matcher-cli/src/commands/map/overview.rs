@@ -3,10 +3,10 @@
 use std::io;
 
 use anyhow::Result;
-use matcher_core::coupling::{CouplingMap, GapClass, MapComparison, MendLink};
+use matcher_core::coupling::{CoordinationLevel, CouplingMap, GapClass, MapComparison, MendLink};
 use matcher_core::record::LinkId;
 
-use super::figures::{degree, level};
+use super::figures::degree;
 use super::files::MapFile;
 use super::{BaselinesFate, Report};
 use crate::terminal::{Style, Table, Terminal, clean};
@@ -53,7 +53,7 @@ fn chains(map: &CouplingMap, terminal: &mut Terminal) -> io::Result<()> {
             format!("{:.3}", coupling.demand_strength),
             format!("{:.3}", coupling.supply_strength),
             degree(coupling),
-            level(coupling).to_owned(),
+            CoordinationLevel::label_of(coupling.level).to_owned(),
             chain.weakest_link().map_or_else(|| "—".to_owned(), |link| link.name.clone()),
         ]);
     }

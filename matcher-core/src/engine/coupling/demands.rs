@@ -12,7 +12,7 @@ use crate::engine::options::{MatchRequest, SupplyFilter};
 use crate::engine::pair::PairSide;
 use crate::engine::stored::StoredRecords;
 use crate::error::Error;
-use crate::explanation::{Explanation, sentences};
+use crate::explanation::sentences;
 use crate::matching::{Match, Verdict};
 use crate::record::{
     Demand, DemandId, DemandStatus, Outcome, OutcomeEvent, RecordKind, SupplyId, SupplyKind,
@@ -129,25 +129,30 @@ fn reported_pairs(
     outcomes: &PairOutcomes,
     known: &[MappedPair],
 ) -> Result<Vec<MappedPair>, Error> {
-    let mut found = Vec::new();
-    for (id, event) in outcomes.pairs_of(&demand.id) {
-        let talked_about =
-            matches!(event, OutcomeEvent::Contacted | OutcomeEvent::Negotiating | OutcomeEvent::Signed);
-        if !talked_about || known.iter().any(|pair| pair.supply == *id) {
-            continue;
-        }
-        // A supply that was removed since has nothing to show.
-        let Some(ordinal) = place_of(generation, id) else { continue };
-        let supply = StoredRecords::of(&engine.core, generation)?.supply(ordinal)?;
-        let prepared = engine.prepare_demand(generation, demand);
+    let missing = outcomes
+        .pairs_of(&demand.id)
+        .filter(|(id, event)| is_talked_about(*event) && known.iter().all(|pair| pair.supply != **id));
+    // A supply that was removed since has nothing to show.
+    let missing: Vec<(usize, OutcomeEvent)> =
+        missing.filter_map(|(id, event)| Some((place_of(generation, id)?, event))).collect();
+    if missing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let stored = StoredRecords::of(&engine.core, generation)?;
+    let prepared = engine.prepare_demand(generation, demand);
+    let pair = |(ordinal, event): (usize, OutcomeEvent)| {
+        let supply = stored.supply(ordinal)?;
         let side = PairSide::of(&generation.supplies.records[ordinal]);
-        let (score, explanation): (f64, Explanation) =
-            engine.explain_pair(generation, &prepared, &supply, side);
+        let (score, explanation) = engine.explain_pair(generation, &prepared, &supply, side);
         let (kind, title) = (supply.kind, supply.title);
         let pair = Match { supply: supply.id, kind, title, score, verdict: verdict(score), explanation };
-        found.push(mapped_pair(generation, pair, Some(event)));
-    }
-    Ok(found)
+        Ok(mapped_pair(generation, pair, Some(event)))
+    };
+    missing.into_iter().map(pair).collect()
+}
+
+fn is_talked_about(event: OutcomeEvent) -> bool {
+    matches!(event, OutcomeEvent::Contacted | OutcomeEvent::Negotiating | OutcomeEvent::Signed)
 }
 
 fn place_of(generation: &Generation, supply: &SupplyId) -> Option<usize> {

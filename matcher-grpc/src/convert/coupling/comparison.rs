@@ -1,6 +1,6 @@
 //! Two maps side by side.
 
-use matcher_core::coupling::{ChainChange, LinkChange, MapComparison, UnitState};
+use matcher_core::coupling::{MapComparison, UnitChange, UnitState};
 
 use super::lists::texts;
 use super::period_message;
@@ -12,8 +12,8 @@ pub(crate) fn comparison(comparison: &MapComparison) -> proto::MapComparison {
     proto::MapComparison {
         before: Some(period_message(comparison.before)),
         after: Some(period_message(comparison.after)),
-        chains: comparison.chains.iter().map(chain).collect(),
-        links: comparison.links.iter().map(link).collect(),
+        chains: comparison.chains.iter().map(change).collect(),
+        links: comparison.links.iter().map(change).collect(),
         gaps_opened: texts(&comparison.gaps_opened),
         gaps_closed: texts(&comparison.gaps_closed),
         levels_changed: texts(&comparison.levels_changed),
@@ -23,18 +23,9 @@ pub(crate) fn comparison(comparison: &MapComparison) -> proto::MapComparison {
     }
 }
 
-fn chain(change: &ChainChange) -> proto::UnitChange {
+fn change<Id: ToString>(change: &UnitChange<Id>) -> proto::UnitChange {
     proto::UnitChange {
-        id: change.chain.to_string(),
-        name: change.name.clone(),
-        before: change.before.map(state),
-        after: change.after.map(state),
-    }
-}
-
-fn link(change: &LinkChange) -> proto::UnitChange {
-    proto::UnitChange {
-        id: change.link.to_string(),
+        id: change.id.to_string(),
         name: change.name.clone(),
         before: change.before.map(state),
         after: change.after.map(state),

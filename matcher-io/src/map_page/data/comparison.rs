@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use matcher_core::coupling::{CouplingMap, LinkChange, MapComparison, UnitState};
+use matcher_core::coupling::{CouplingMap, MapComparison, UnitChange, UnitState};
 use matcher_core::record::{DemandId, LinkId};
 use serde::Serialize;
 
@@ -52,10 +52,13 @@ struct DemandName {
 
 impl ComparisonData {
     pub(super) fn of(comparison: &MapComparison, map: &CouplingMap) -> Self {
-        let links: BTreeMap<&LinkId, &LinkChange> =
-            comparison.links.iter().map(|change| (&change.link, change)).collect();
+        let links: BTreeMap<&LinkId, &UnitChange<LinkId>> =
+            comparison.links.iter().map(|change| (&change.id, change)).collect();
         let changes = |ids: &[LinkId]| -> Vec<ChangeRow> {
-            ids.iter().filter_map(|id| links.get(id)).map(|change| link_row(change)).collect()
+            ids.iter()
+                .filter_map(|id| links.get(id))
+                .map(|change| change_row(change, change.id.to_string()))
+                .collect()
         };
         let titles: BTreeMap<&DemandId, &str> =
             map.demands.iter().map(|demand| (&demand.id, demand.title.as_str())).collect();
@@ -63,12 +66,7 @@ impl ComparisonData {
             let title = |id: &DemandId| titles.get(id).copied().unwrap_or_default().to_owned();
             ids.iter().map(|id| DemandName { id: id.to_string(), title: title(id) }).collect()
         };
-        let chains = comparison.chains.iter().map(|change| ChangeRow {
-            link: String::new(),
-            name: change.name.clone(),
-            before: change.before.as_ref().map(state),
-            after: change.after.as_ref().map(state),
-        });
+        let chains = comparison.chains.iter().map(|change| change_row(change, String::new()));
         Self {
             before: comparison.before.label(),
             after: comparison.after.label(),
@@ -84,9 +82,9 @@ impl ComparisonData {
     }
 }
 
-fn link_row(change: &LinkChange) -> ChangeRow {
+fn change_row<Id>(change: &UnitChange<Id>, link: String) -> ChangeRow {
     ChangeRow {
-        link: change.link.to_string(),
+        link,
         name: change.name.clone(),
         before: change.before.as_ref().map(state),
         after: change.after.as_ref().map(state),

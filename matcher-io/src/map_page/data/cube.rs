@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use matcher_core::coupling::{CouplingMap, MappedSupply};
-use matcher_core::record::SupplyKind;
 use serde::Serialize;
 
 use super::places::{Places, stage_number};
@@ -65,7 +64,7 @@ impl Sums {
         let all = self.all.entry(facet).or_default();
         all.0 += usize::from(!shares.is_empty());
         all.1 += usize::from(shares.is_empty());
-        all.2 += usize::from(supply.takers == 0 && supply.kind != SupplyKind::Policy);
+        all.2 += usize::from(supply.waits());
         let mut chains: BTreeMap<usize, f64> = BTreeMap::new();
         for (link, share) in shares {
             let cell = self.cells.entry((link, stage_number(supply.stage), facet)).or_default();
