@@ -44,6 +44,7 @@ pub mod record;
 mod record_text;
 mod retrieval;
 pub mod scoring;
+pub mod semantic;
 mod store;
 
 pub use cancel::Cancel;

@@ -77,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cancel", &[]),
     ("fail_point", &[]),
     ("fingerprint", &[]),
+    ("semantic", &["cancel"]),
     ("record", &[]),
     ("analysis", &["fingerprint"]),
     ("evaluation", &[]),
