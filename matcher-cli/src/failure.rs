@@ -140,6 +140,10 @@ fn engine_failure(error: &matcher_core::Error, data: &Path) -> (Status, String) 
             format!("记录在此期间已被改动（{error}），没有写入。请重新查看后再改。{kept}。"),
         ),
         ErrorKind::Cancelled => (Status::Unexpected, "操作已取消。".to_owned()),
+        ErrorKind::Encoder => (
+            Status::Unexpected,
+            format!("语义编码器不可用（{error}）。请检查编码器是否在运行；没有它时匹配只比较词语。{kept}。"),
+        ),
         ErrorKind::Internal => (Status::Unexpected, format!("内部错误：{error}。请把这条信息反馈给开发者。")),
     }
 }

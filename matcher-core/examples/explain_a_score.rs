@@ -1,4 +1,5 @@
-//! Where a score comes from, as a tree: every feature with value × weight = contribution, and below it its evidence.
+//! Where a score comes from, as a tree: what every feature adds to or takes from it, and below
+//! it its evidence.
 //!
 //! ```text
 //! cargo run -p matcher-core --example explain_a_score
@@ -32,9 +33,9 @@ fn main() -> Result<(), matcher_core::Error> {
     let (score, explanation) = engine.explain(&demand, &supply);
     println!("{score:.4}  {} → {}", demand.title, supply.title);
     for part in &explanation.contributions {
-        // A feature that one side does not mention drops out: it has no weight, and is not worth a line.
+        // A feature that one side does not mention moves nothing, and is not worth a line.
         let Some(value) = part.value else { continue };
-        println!("├─ {:.4} = {value:.3} × {:.3}  {}", part.contribution, part.weight, part.feature.label());
+        println!("├─ {:+.4}  {}（{value:.3}）", part.contribution, part.feature.label());
         for line in evidence(part.feature, &explanation) {
             println!("│    └─ {line}");
         }

@@ -4,6 +4,7 @@ use crate::cancel::Cancelled;
 use crate::evaluation::EvaluationError;
 use crate::index::IndexError;
 use crate::record::FieldError;
+use crate::semantic::EncoderError;
 use crate::store::StoreError;
 
 /// An operation of the [`Engine`](crate::Engine) that failed. Nothing of a failed write is kept.
@@ -33,9 +34,21 @@ pub enum Error {
     /// An evaluation failed.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),
+    /// The encoder failed.
+    #[error(transparent)]
+    Encoder(EncoderError),
     /// The caller no longer waits: cancelled, or its deadline has passed.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<EncoderError> for Error {
+    fn from(error: EncoderError) -> Self {
+        match error {
+            EncoderError::Cancelled => Self::Cancelled,
+            other => Self::Encoder(other),
+        }
+    }
 }
 
 // Whoever asks whether it was cancelled need not know what was under way.
@@ -75,6 +88,8 @@ pub enum ErrorKind {
     UnusableBackup,
     /// A record is not in the version that the caller expected.
     Conflict,
+    /// The encoder, a program or service of its own, failed; everything else works without it.
+    Encoder,
     /// It was cancelled, or its deadline passed, before it was done.
     Cancelled,
     /// Anything else.
@@ -88,6 +103,7 @@ impl Error {
             Self::InvalidRecord { .. } | Self::InvalidRequest { .. } | Self::Evaluation(_) => {
                 ErrorKind::InvalidInput
             }
+            Self::Encoder(_) => ErrorKind::Encoder,
             Self::Cancelled => ErrorKind::Cancelled,
             Self::Store(error) => store_kind(error),
             Self::Index(IndexError::Damaged { .. }) => ErrorKind::Damaged,

@@ -8,6 +8,7 @@ use crate::matching::{Placement, StagePlacement};
 use crate::record::{
     CooperationMode, Demand, DemandStatus, Organisation, RecordKind, Region, Supply, SupplyKind, SupplyStatus,
 };
+use crate::semantic::MeaningHash;
 
 /// The facts of one record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +50,8 @@ pub(crate) struct Facts {
     pub(crate) indicators: Vec<Reading>,
     /// Number of terms of its text, words and bigrams; set when the text is analysed.
     pub(crate) terms: u32,
+    /// Hash of what of it is compared by meaning; set when the text is analysed.
+    pub(crate) meaning: MeaningHash,
 }
 
 /// A region as a fact: [`Region`] without the conventions of its JSON form.
@@ -79,6 +82,7 @@ impl Facts {
             year: None,
             indicators: Vec::new(),
             terms: 0,
+            meaning: MeaningHash::default(),
         }
     }
 

@@ -51,7 +51,7 @@ pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions,
     FolderOptionsError, IndexFault, MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord,
-    PlacementReport, PlacementSource, RefreshProgress, Refreshing, SearchHit, SearchRequest, SupplyFilter,
+    PlacementReport, PlacementSource, RefreshProgress, Refreshing, SearchHit, SearchRequest, SemanticsReport, SupplyFilter,
     Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};

@@ -22,6 +22,27 @@ pub struct DemandMatches {
     pub near_misses: Vec<Match>,
     /// What the demand asks for and none of `matches` covers, as clauses of the demand.
     pub uncovered_points: Vec<String>,
+    /// Whether meanings were compared beside words.
+    #[serde(default)]
+    pub semantics: SemanticsUse,
+}
+
+/// Whether the meaning of a demand was compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SemanticsUse {
+    /// There is no encoder: only words were compared.
+    #[default]
+    Off,
+    /// It was, with every supply that has a vector.
+    Compared,
+    /// There is an encoder, but not enough supplies have a vector yet to tell near from far: only words were compared.
+    TooFewEncoded,
+    /// There is an encoder, but it failed: only words were compared.
+    Unavailable {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Everything found for one supply: who needs it.

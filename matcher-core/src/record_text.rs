@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use crate::explanation::TextField;
 use crate::record::{Demand, Organisation, Record, Supply};
+use crate::semantic::ComparedTexts;
 
 /// Joins the entries of a list into one text; a span in the field counts bytes of this text.
 const LIST_SEPARATOR: &str = "；";
+/// Encoders take time in proportion to the length of a text, and what a record is about stands in its first sentences.
+const MOST_COMPARED_CHARS: usize = 320;
 
 /// The non-empty texts of a record in fixed order: title, body, keywords, profile.
 pub(crate) fn texts(record: &Record) -> Vec<(TextField, Cow<'_, str>)> {
@@ -15,6 +18,30 @@ pub(crate) fn texts(record: &Record) -> Vec<(TextField, Cow<'_, str>)> {
         Record::Supply(supply) => supply_texts(supply),
         Record::Organisation(organisation) => organisation_texts(organisation),
     }
+}
+
+/// What of a demand is compared by meaning: its title, which says what is wanted, and all of its texts.
+pub(crate) fn compared_of_demand(texts: &[(TextField, Cow<'_, str>)]) -> ComparedTexts {
+    let title = texts.iter().find(|(field, _)| *field == TextField::Title);
+    ComparedTexts::new(title.map(|(_, text)| cut(text.trim().to_owned())).into_iter().chain([joined(texts)]))
+}
+
+/// What of a supply is compared by meaning: all of its texts.
+pub(crate) fn compared_of_supply(texts: &[(TextField, Cow<'_, str>)]) -> ComparedTexts {
+    ComparedTexts::new([joined(texts)])
+}
+
+/// The texts of a record, one a line, as far as they are compared.
+fn joined(texts: &[(TextField, Cow<'_, str>)]) -> String {
+    let texts: Vec<&str> = texts.iter().map(|(_, text)| text.trim()).collect();
+    cut(texts.join("\n"))
+}
+
+fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MOST_COMPARED_CHARS) {
+        text.truncate(end);
+    }
+    text
 }
 
 /// The non-empty texts of a demand.

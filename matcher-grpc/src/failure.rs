@@ -172,6 +172,11 @@ impl From<matcher_core::Error> for Failure {
                 of(Code::Aborted, "ETAG_MISMATCH", chinese)
             }
             ErrorKind::Cancelled => Self::late(),
+            ErrorKind::Encoder => of(
+                Code::Unavailable,
+                "ENCODER_UNAVAILABLE",
+                "语义编码器不可用，其余功能不受影响；请管理员检查编码器。",
+            ),
             ErrorKind::DiskFull => {
                 of(Code::ResourceExhausted, "DISK_FULL", "磁盘已满，没有写入。请管理员清理空间。")
                     .retry_after(RETRY_WHEN_FULL)

@@ -6,22 +6,32 @@ use super::background::Signal;
 use super::follower::Follower;
 use super::generation::Generation;
 use super::rules::Rules;
+use super::semantics::Semantics;
 use crate::record::Limits;
 use crate::store::Store;
 
 pub(super) struct Core {
     pub(super) store: Store,
     pub(super) limits: Limits,
+    /// `None` without an encoder.
+    pub(super) semantics: Option<Semantics>,
     pub(super) signal: Signal,
     generation: RwLock<Arc<Generation>>,
     following: Mutex<Follower>,
 }
 
 impl Core {
-    pub(super) fn new(store: Store, rules: Rules, limits: Limits, follower: Follower) -> Self {
+    pub(super) fn new(
+        store: Store,
+        rules: Rules,
+        limits: Limits,
+        semantics: Option<Semantics>,
+        follower: Follower,
+    ) -> Self {
         Self {
             store,
             limits,
+            semantics,
             signal: Signal::default(),
             generation: RwLock::new(Arc::new(Generation::empty(Arc::new(rules)))),
             following: Mutex::new(follower),
@@ -37,7 +47,17 @@ impl Core {
         Arc::clone(&self.generation().rules)
     }
 
+    /// Puts a generation in place, with the vectors that are known. Vectors that cannot be read are missing, no reason to
+    /// stop: matching then goes by words.
     pub(super) fn set_generation(&self, generation: Generation) {
+        let with_vectors = match &self.semantics {
+            Some(semantics) => semantics.attach(generation, &self.generation()),
+            None => generation,
+        };
+        self.replace_generation(with_vectors);
+    }
+
+    pub(super) fn replace_generation(&self, generation: Generation) {
         let next = Arc::new(generation);
         let previous =
             std::mem::replace(&mut *self.generation.write().unwrap_or_else(PoisonError::into_inner), next);

@@ -2,13 +2,16 @@
 
 use super::Engine;
 use super::generation::{Generation, SideRecord};
+use super::meaning::DemandMeaning;
 use super::pair::PairSide;
+use crate::cancel::Cancel;
 use crate::explanation::{Explanation, ExplanationParams, build, spans_by_term};
 use crate::facts::Facts;
 use crate::record::{Demand, Supply};
 use crate::record_text::{demand_texts, supply_texts};
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::LinkVector;
+use crate::semantic::Vector;
 
 /// A demand made ready to be compared with any number of supplies.
 pub(super) struct PreparedDemand<'a> {
@@ -17,30 +20,35 @@ pub(super) struct PreparedDemand<'a> {
     pub(super) links: LinkVector,
     pub(super) query: TextQuery,
     pub(super) terms: TermQuery,
+    pub(super) meaning: DemandMeaning,
 }
 
 impl Engine {
     /// Scores and explains one pair, stored or not, whatever the score: "why not this one?".
     pub fn explain(&self, demand: &Demand, supply: &Supply) -> (f64, Explanation) {
         let generation = self.generation();
-        let prepared = self.prepare_demand(&generation, demand);
+        let prepared = self.prepare_demand(&generation, demand, &Cancel::never());
         let record = self.supply_record(&generation, supply);
-        self.explain_pair(&generation, &prepared, supply, PairSide::of(&record))
+        let meaning = self.supply_meaning(&generation, supply, &prepared.meaning);
+        let meaning = prepared.meaning.value(meaning.as_ref().map(Vector::view));
+        self.explain_pair(&generation, &prepared, supply, (PairSide::of(&record), meaning))
     }
 
     pub(super) fn prepare_demand<'a>(
         &self,
         generation: &Generation,
         demand: &'a Demand,
+        cancel: &Cancel,
     ) -> PreparedDemand<'a> {
         let texts = demand_texts(demand);
+        let meaning = self.demand_meaning(generation, demand, &texts, cancel);
         let mut facts = Facts::of_demand(demand, generation.rules.placements(&demand.links, &texts));
         generation.resolve_region(&mut facts);
         let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
         let query = TextQuery::new(&generation.rules.analyzer, &texts);
         let terms = TermQuery::new(&query, &generation.supplies.impact);
         let links = generation.rules.matrix.vector(&facts.placements);
-        PreparedDemand { demand, facts, links, query, terms }
+        PreparedDemand { demand, facts, links, query, terms, meaning }
     }
 
     /// What a generation would know of a supply of the caller's own.
@@ -51,13 +59,13 @@ impl Engine {
         SideRecord::new(facts, &generation.rules.matrix)
     }
 
-    /// The score of a pair with its reasons; `side` is what matching knows of the supply.
+    /// The score of a pair with its reasons; `side` is what matching knows of the supply, `meaning` how near the two are.
     pub(super) fn explain_pair(
         &self,
         generation: &Generation,
         prepared: &PreparedDemand<'_>,
         supply: &Supply,
-        side: PairSide<'_>,
+        (side, meaning): (PairSide<'_>, Option<f64>),
     ) -> (f64, Explanation) {
         let impact = &generation.supplies.impact;
         let supply_texts = supply_texts(supply);
@@ -70,7 +78,7 @@ impl Engine {
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
             side,
-            text,
+            (text, meaning),
         );
         let explanation = build(&ExplanationParams {
             demand: prepared.demand,
@@ -83,7 +91,8 @@ impl Engine {
             supply_spans: &supply_spans,
             parts: &parts,
             features: &features,
+            scoring: &generation.rules.scoring,
         });
-        (features.score().0, explanation)
+        (features.score(&generation.rules.scoring).0, explanation)
     }
 }

@@ -14,9 +14,12 @@ use crate::record::{Demand, DemandId, Supply, SupplyId};
 use crate::record_text::supply_texts;
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::verdict;
+use crate::semantic::Vector;
 
 /// Candidates of the text search that are ranked by all features.
 const CANDIDATES: usize = 500;
+/// Candidates of the nearest meanings that are ranked beside them.
+const NEAREST: usize = 200;
 /// Near misses that are shown when nothing answers.
 const NEAR_MISSES: usize = 3;
 /// So many candidates are ranked between two looks whether the request was cancelled: some 100 µs.
@@ -70,7 +73,7 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the demand has no text.
     pub fn rank(&self, demand: &Demand, depth: usize) -> Result<Vec<(SupplyId, f64)>, Error> {
         let generation = self.generation();
-        let prepared = self.prepare_checked(&generation, demand)?;
+        let prepared = self.prepare_checked(&generation, demand, &Cancel::never())?;
         let filter = SupplyFilter::default();
         let asked = Asked { generation: &generation, prepared: &prepared, cancel: &Cancel::never() };
         let ranked = self.ranked(asked, &filter, depth.max(CANDIDATES))?;
@@ -82,11 +85,14 @@ impl Engine {
         &self,
         generation: &Generation,
         demand: &'a Demand,
+        cancel: &Cancel,
     ) -> Result<PreparedDemand<'a>, Error> {
         if demand.title.trim().is_empty() && demand.description.trim().is_empty() {
             return Err(Error::InvalidRequest { reason: format!("demand `{}` has no text", demand.id) });
         }
-        Ok(self.prepare_demand(generation, demand))
+        let prepared = self.prepare_demand(generation, demand, cancel);
+        cancel.check()?;
+        Ok(prepared)
     }
 
     pub(super) fn matches_in(
@@ -97,7 +103,7 @@ impl Engine {
         cancel: &Cancel,
     ) -> Result<DemandMatches, Error> {
         cancel.check()?;
-        let prepared = self.prepare_checked(generation, demand)?;
+        let prepared = self.prepare_checked(generation, demand, cancel)?;
         let asked = Asked { generation, prepared: &prepared, cancel };
         let ranked = self.ranked(asked, &request.filter, CANDIDATES)?;
         let matches = self.explained(asked, &ranked, Some(request.top))?;
@@ -111,6 +117,7 @@ impl Engine {
             placements: prepared.facts.placements.clone(),
             answered: !matches.is_empty(),
             uncovered_points: uncovered(&matches),
+            semantics: prepared.meaning.used(),
             near_misses,
             matches,
         })
@@ -127,10 +134,13 @@ impl Engine {
         let excluded = |owner: &Option<String>| {
             owner.as_ref().is_some_and(|owner| prepared.facts.excluded.contains(owner))
         };
-        let found = supplies.impact.top(&prepared.terms.weighted(), candidates, cancel, |ordinal| {
+        let accept = |ordinal: u32| {
             let facts = supplies.facts(ordinal as usize);
             accepts_supply(filter, facts) && !excluded(&facts.organisation)
-        })?;
+        };
+        let vectors = &generation.meanings.supplies;
+        let near = prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?;
+        let found = supplies.impact.top(&prepared.terms.weighted(), (candidates, &near), cancel, accept)?;
         let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
         let mut ranked = Vec::with_capacity(found.len());
         for chunk in found.chunks(RANKED_BETWEEN_CHECKS) {
@@ -139,8 +149,9 @@ impl Engine {
                 let ordinal = scored.document as usize;
                 let supply = PairSide::of(&supplies.records[ordinal]);
                 let text = prepared.terms.evidence(scored.score, scored.words);
-                let features = self.features(generation, demand, supply, text);
-                Ranked { ordinal, score: features.score().0 }
+                let meaning = prepared.meaning.value(vectors.get(ordinal));
+                let features = self.features(generation, demand, supply, (text, meaning));
+                Ranked { ordinal, score: features.score(&generation.rules.scoring).0 }
             }));
         }
         sort(&mut ranked);
@@ -164,7 +175,8 @@ impl Engine {
             cancel.check()?;
             let supply = stored.supply(entry.ordinal)?;
             let side = PairSide::of(&generation.supplies.records[entry.ordinal]);
-            let (score, explanation) = self.explain_pair(generation, prepared, &supply, side);
+            let meaning = prepared.meaning.value(generation.meanings.supplies.get(entry.ordinal));
+            let (score, explanation) = self.explain_pair(generation, prepared, &supply, (side, meaning));
             let Supply { id: supply, kind, title, .. } = supply;
             Ok(Match { supply, kind, title, score, verdict: verdict(score), explanation })
         });
@@ -199,20 +211,28 @@ impl Engine {
         let recall = TextQuery::new(&generation.rules.analyzer, &query_texts);
         let recall = TermQuery::new(&recall, &demands.impact).weighted();
         let owner = supply.owner.as_ref().map(|owner| owner.as_str());
-        let found = demands.impact.top(&recall, CANDIDATES, cancel, |ordinal| {
+        let accept = |ordinal: u32| {
             let facts = demands.facts(ordinal as usize);
             let excluded = owner.is_some_and(|owner| facts.excluded.iter().any(|other| other == owner));
             accepts_demand(&request.filter, facts) && !excluded
-        })?;
+        };
+        let meaning = self.supply_vector(&generation, supply, &texts, cancel);
+        let vectors = &generation.meanings.demands;
+        let near = match &meaning {
+            Some(meaning) => vectors.nearest(meaning.view(), NEAREST, cancel, accept)?,
+            None => Vec::new(),
+        };
+        let found = demands.impact.top(&recall, (CANDIDATES, &near), cancel, accept)?;
         let mut matches = Vec::new();
         let stored = StoredRecords::of(&self.core, &generation)?;
         let record = self.supply_record(&generation, supply);
         for scored in found {
             cancel.check()?;
             let demand = stored.demand(scored.document as usize)?;
-            let prepared = self.prepare_demand(&generation, &demand);
+            let prepared = self.prepare_demand(&generation, &demand, cancel);
+            let near = prepared.meaning.value(meaning.as_ref().map(Vector::view));
             let (score, explanation) =
-                self.explain_pair(&generation, &prepared, supply, PairSide::of(&record));
+                self.explain_pair(&generation, &prepared, supply, (PairSide::of(&record), near));
             if verdict(score) != Verdict::NoMatch {
                 let (demand, title) = (DemandId::new(demand.id.as_str()), demand.title.clone());
                 matches.push(DemandMatch { demand, title, score, verdict: verdict(score), explanation });

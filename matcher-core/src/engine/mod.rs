@@ -5,6 +5,7 @@ mod batch;
 mod core;
 mod cores;
 mod coupling;
+mod encoding;
 mod explain;
 mod filter;
 mod folder_options;
@@ -12,6 +13,7 @@ mod follower;
 mod generation;
 mod learning;
 mod matching;
+mod meaning;
 mod options;
 mod pair;
 mod placed;
@@ -20,6 +22,7 @@ mod reload;
 mod report;
 mod rules;
 mod search;
+mod semantics;
 mod stored;
 mod write;
 
@@ -31,11 +34,12 @@ use crate::chain::Taxonomy;
 use crate::error::Error;
 use crate::index::{Expected, RebuildReason, RecordIndex};
 use crate::record::Limits;
-use crate::store::{FolderLock, Store};
+use crate::store::{FolderLock, Store, StoreError, VectorStore};
 
 use background::Background;
 use core::Core;
 pub use coupling::MapRequest;
+use encoding::Encoding;
 pub use folder_options::FolderOptionsError;
 use follower::Follower;
 pub use follower::RefreshProgress;
@@ -50,6 +54,8 @@ pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport
 pub use rules::ModelFault;
 use rules::Rules;
 pub use search::SearchHit;
+use semantics::Semantics;
+pub use semantics::SemanticsReport;
 
 /// A catalogue of demands and supplies, and the matching over it. Share it behind an [`Arc`].
 ///
@@ -77,6 +83,7 @@ pub use search::SearchHit;
 /// ```
 pub struct Engine {
     // Ends, and lets go of the core, before the folder is free for others.
+    encoding: Option<Encoding>,
     background: Mutex<Option<Background>>,
     core: Arc<Core>,
     refreshing: Refreshing,
@@ -112,7 +119,8 @@ impl Engine {
             };
             RecordIndex::open(&folder.join("index"), &expected)?
         };
-        let mut engine = Self::assemble(store, index, rules, &options, Some(lock))?;
+        let semantics = semantics(&options, || VectorStore::open(folder))?;
+        let mut engine = Self::assemble((store, index, semantics), rules, &options, Some(lock))?;
         if rebuilt.is_some() {
             engine.opening.rebuilt = rebuilt;
         }
@@ -163,12 +171,12 @@ impl Engine {
     /// [`Internal`](crate::ErrorKind::Internal) when memory cannot be had.
     pub fn in_memory(options: EngineOptions) -> Result<Self, Error> {
         let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
-        Self::assemble(Store::in_memory()?, RecordIndex::in_memory()?, rules, &options, None)
+        let semantics = semantics(&options, VectorStore::in_memory)?;
+        Self::assemble((Store::in_memory()?, RecordIndex::in_memory()?, semantics), rules, &options, None)
     }
 
     fn assemble(
-        store: Store,
-        index: RecordIndex,
+        (store, index, semantics): (Store, RecordIndex, Option<Semantics>),
         rules: Rules,
         options: &EngineOptions,
         lock: Option<FolderLock>,
@@ -176,7 +184,7 @@ impl Engine {
         let committed = index.progress()?.sequence;
         let replayed = store.last_sequence()?.saturating_sub(committed);
         let mut opening = OpenReport { replayed, ..OpenReport::default() };
-        let core = Core::new(store, rules, options.limits.clone(), Follower::new(index, committed));
+        let core = Core::new(store, rules, options.limits.clone(), semantics, Follower::new(index, committed));
         if let Err(what) = core.load() {
             opening.rebuilt = Some(RebuildReason::Damaged { what });
             core.rebuild(&mut |_| {})?;
@@ -185,9 +193,12 @@ impl Engine {
         if let Some(what) = core.following().mended() {
             opening.rebuilt = Some(RebuildReason::Damaged { what: what.to_owned() });
         }
+        let core = Arc::new(core);
+        let encodes = options.refreshing == Refreshing::Background;
         Ok(Self {
+            encoding: encodes.then(|| Encoding::start(&core)).flatten(),
             background: Mutex::new(None),
-            core: Arc::new(core),
+            core,
             refreshing: options.refreshing,
             opening,
             _lock: lock,
@@ -252,8 +263,18 @@ impl Engine {
     }
 }
 
+/// The encoder of the options with the vectors that are kept.
+fn semantics(
+    options: &EngineOptions,
+    open: impl FnOnce() -> Result<VectorStore, StoreError>,
+) -> Result<Option<Semantics>, Error> {
+    let Some(encoder) = &options.encoder else { return Ok(None) };
+    Ok(Some(Semantics::new(Arc::clone(encoder), open()?)))
+}
+
 impl Drop for Engine {
     fn drop(&mut self) {
+        drop(self.encoding.take());
         let background = self.background.get_mut().unwrap_or_else(PoisonError::into_inner);
         drop(background.take());
         // Spares the next opening the work. What does not get there, the next opening does.

@@ -1,5 +1,7 @@
 //! How an engine is opened, and what a request may ask for.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Lexicon;
@@ -7,10 +9,11 @@ use crate::chain::Taxonomy;
 use crate::record::{
     ChainId, CooperationMode, DemandStatus, Limits, LinkId, Maturity, RecordKind, SupplyKind, SupplyStatus,
 };
+use crate::semantic::Encoder;
 use crate::store::{Expected, RequestKey};
 
 /// How an engine is opened.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct EngineOptions {
     /// The industry chains; the built-in five by default.
@@ -21,6 +24,21 @@ pub struct EngineOptions {
     pub limits: Limits,
     /// How writes become visible to matching.
     pub refreshing: Refreshing,
+    /// What compares meanings beside words; `None` compares words alone. With [`Refreshing::Background`], records are
+    /// encoded by a thread of the engine; otherwise by [`Engine::encode`](crate::Engine::encode) alone.
+    pub encoder: Option<Arc<dyn Encoder>>,
+}
+
+impl std::fmt::Debug for EngineOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EngineOptions")
+            .field("taxonomy", &self.taxonomy)
+            .field("lexicon", &self.lexicon)
+            .field("limits", &self.limits)
+            .field("refreshing", &self.refreshing)
+            .field("encoder", &self.encoder.as_ref().map(|encoder| encoder.model()))
+            .finish()
+    }
 }
 
 /// How writes become visible to matching.
@@ -77,6 +95,7 @@ impl Default for EngineOptions {
             lexicon: None,
             limits: Limits::default(),
             refreshing: Refreshing::default(),
+            encoder: None,
         }
     }
 }

@@ -4,7 +4,10 @@ use super::Engine;
 use super::generation::{Generation, SideRecord};
 use crate::facts::Facts;
 use crate::retrieval::TextEvidence;
-use crate::scoring::{Feature, FeatureVector, LinkVector, StructureParams, structure_features, text_value};
+use crate::record::SupplyKind;
+use crate::scoring::{
+    Feature, FeatureVector, LinkVector, StructureParams, share_value, structure_features, words_value,
+};
 
 /// One side of a pair.
 #[derive(Clone, Copy)]
@@ -27,10 +30,15 @@ impl Engine {
         generation: &Generation,
         demand: PairSide<'_>,
         supply: PairSide<'_>,
-        text: TextEvidence,
+        (text, meaning): (TextEvidence, Option<f64>),
     ) -> FeatureVector {
-        let mut features = FeatureVector::unknown();
-        features.set(Feature::Text, text_value(text), 1.0);
+        // Whatever has no kind is scored as the commonest.
+        let mut features = FeatureVector::unknown(supply.facts.supply_kind.unwrap_or(SupplyKind::Achievement));
+        features.set(Feature::Text, share_value(text), 1.0);
+        features.set(Feature::Words, words_value(text), 1.0);
+        if let Some(meaning) = meaning {
+            features.set(Feature::Semantics, meaning, 1.0);
+        }
         let pair = StructureParams {
             demand: demand.facts,
             demand_links: demand.links,

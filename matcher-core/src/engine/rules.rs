@@ -15,7 +15,8 @@ use crate::index::{IndexedText, JoinedTerms, Prepared};
 use crate::matching::Placement;
 use crate::record::{LinkId, Record};
 use crate::record_text;
-use crate::scoring::LinkMatrix;
+use crate::scoring::{LinkMatrix, ScoringModel};
+use crate::semantic::MeaningHash;
 use crate::store::{Setting, StoreError, StoreSnapshot, StoredRow};
 
 /// The texts of a record by their fields.
@@ -32,6 +33,8 @@ pub(super) struct Rules {
     words_maker: String,
     /// What placement has learned; `None` when it goes by the taxonomy's words.
     pub(super) model: Option<PlacementModel>,
+    /// By which pairs are scored.
+    pub(super) scoring: ScoringModel,
     classifier: Classifier,
 }
 
@@ -63,6 +66,7 @@ impl Rules {
             maker,
             classifier: Classifier::new(&taxonomy, &analyzer),
             model: None,
+            scoring: ScoringModel::default(),
             matrix: LinkMatrix::new(&taxonomy),
             taxonomy,
             analyzer,
@@ -73,6 +77,7 @@ impl Rules {
     pub(super) fn with_model(&self, model: Option<PlacementModel>) -> Self {
         let (taxonomy, analyzer) = (Arc::clone(&self.taxonomy), Arc::clone(&self.analyzer));
         let words = Self::of_words(taxonomy, analyzer, self.words_maker.clone());
+        let words = Self { scoring: self.scoring.clone(), ..words };
         let Some(model) = model else { return words };
         let hash = fingerprint(model.to_text().bytes());
         Self {
@@ -135,10 +140,15 @@ impl Rules {
             Some(counts) => self.classifier.place(&counts),
             None => given_placements(given.unwrap_or_default()),
         };
-        let facts = match record {
+        let mut facts = match record {
             Record::Demand(demand) => Facts::of_demand(demand, placements),
             Record::Supply(supply) => Facts::of_supply(supply, placements),
             Record::Organisation(organisation) => Facts::of_organisation(organisation),
+        };
+        facts.meaning = match record {
+            Record::Demand(_) => record_text::compared_of_demand(&texts).hash(),
+            Record::Supply(_) => record_text::compared_of_supply(&texts).hash(),
+            Record::Organisation(_) => MeaningHash::default(),
         };
         IndexedText::new(terms, facts)
     }
@@ -179,7 +189,9 @@ impl PartialEq for Rules {
     /// Whether they read every record and every request alike. Synonyms widen requests alone, so that the index does not
     /// name them.
     fn eq(&self, other: &Self) -> bool {
-        self.maker == other.maker && self.analyzer.synonyms() == other.analyzer.synonyms()
+        self.maker == other.maker
+            && self.scoring == other.scoring
+            && self.analyzer.synonyms() == other.analyzer.synonyms()
     }
 }
 

@@ -68,7 +68,7 @@ impl Engine {
             }
             let side = generation.side(kind);
             let terms = TermQuery::new(&query, &side.impact);
-            let top = side.impact.top(&terms.weighted(), request.top, cancel, |_| true)?;
+            let top = side.impact.top(&terms.weighted(), (request.top, &[]), cancel, |_| true)?;
             found.extend(
                 top.into_iter()
                     .map(|hit| (terms.evidence(hit.score, hit.words).share, kind, hit.document as usize)),

@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::indicator::{self, Reading};
 use crate::record::{Demand, Indicator, Supply};
 use crate::retrieval::TextQuery;
-use crate::scoring::{Feature, FeatureVector};
+use crate::scoring::{Feature, FeatureVector, ScoringModel};
 
 /// At most so many sentences of the supply are quoted.
 const EVIDENCE_SENTENCES: usize = 3;
@@ -28,6 +28,7 @@ pub(crate) struct ExplanationParams<'a> {
     /// Each matching term's place in the query, and its part of the raw text score.
     pub(crate) parts: &'a [(usize, f32)],
     pub(crate) features: &'a FeatureVector,
+    pub(crate) scoring: &'a ScoringModel,
 }
 
 /// Builds the explanation.
@@ -35,7 +36,7 @@ pub(crate) fn build(pair: &ExplanationParams<'_>) -> Explanation {
     let indicators = indicator_checks(pair);
     let conflicts = conflicts(pair, &indicators);
     Explanation {
-        contributions: pair.features.contributions(),
+        contributions: pair.features.contributions(pair.scoring),
         matched_terms: matched_terms(pair),
         points: points(pair.query, pair.parts, pair.demand_texts),
         indicators,
@@ -144,7 +145,7 @@ fn conflicts(pair: &ExplanationParams<'_>, indicators: &[IndicatorCheck]) -> Vec
     {
         found.push(Conflict::OverBudget { budget_wan_yuan, price_wan_yuan });
     }
-    for contribution in pair.features.contributions() {
+    for contribution in pair.features.contributions(pair.scoring) {
         match contribution.feature {
             Feature::Mode if contribution.value == Some(0.0) => found.push(Conflict::NoCommonMode),
             Feature::Chain if contribution.value == Some(0.0) => found.push(Conflict::OtherChain),

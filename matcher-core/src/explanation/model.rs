@@ -62,9 +62,13 @@ pub struct Contribution {
     pub feature: Feature,
     /// Its value in [0, 1]; `None` when a side does not say.
     pub value: Option<f64>,
-    /// Its weight among the known features; 0 when unknown. Known weights sum to 1.
+    /// The value in [0, 1] at which it would speak neither for nor against the pair.
+    pub reference: f64,
+    /// By how much the natural log-odds of the score rise from the value 0 to the value 1; 0 when it is unknown.
     pub weight: f64,
-    /// `value × weight`; all of them sum to the score.
+    /// `weight × (value − reference)`, or 0 when it is unknown; all of them sum to the log-odds of the score.
+    pub log_odds: f64,
+    /// Its part of the score, in [−1, 1]; all of them sum to the score.
     pub contribution: f64,
 }
 

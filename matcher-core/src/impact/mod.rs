@@ -10,6 +10,8 @@ mod update;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use rustc_hash::FxHashSet;
+
 use crate::cancel::{Cancel, Cancelled};
 
 pub(crate) use bm25::{idf, length_norm, term_impact};
@@ -107,11 +109,12 @@ impl ImpactIndex {
     }
 
     /// The best documents that pass a filter, by score descending, ties by number; those without any term are left out.
-    /// Looks whether it was cancelled before every term and while selecting.
+    /// After them those of `also` that are not among them, in their order, whatever their score. Looks whether it was
+    /// cancelled before every term and while selecting.
     pub(crate) fn top(
         &self,
         query: &[WeightedTerm],
-        most: usize,
+        (most, also): (usize, &[Ordinal]),
         cancel: &Cancel,
         mut accept: impl FnMut(Ordinal) -> bool,
     ) -> Result<Vec<Scored>, Cancelled> {
@@ -129,6 +132,9 @@ impl ImpactIndex {
             }
         }
         let mut best = select(&scores, most, cancel, &mut accept)?;
+        let chosen: FxHashSet<Ordinal> = best.iter().map(|scored| scored.document).collect();
+        let others = also.iter().filter(|document| !chosen.contains(document));
+        best.extend(others.map(|&document| Scored { document, score: scores[document as usize], words: 0 }));
         for scored in &mut best {
             scored.words = words[scored.document as usize];
         }
@@ -217,7 +223,7 @@ mod tests {
         most: usize,
         accept: impl FnMut(Ordinal) -> bool,
     ) -> Vec<Ordinal> {
-        let found = index.top(query, most, &Cancel::never(), accept).expect("not cancelled");
+        let found = index.top(query, (most, &[]), &Cancel::never(), accept).expect("not cancelled");
         found.iter().map(|scored| scored.document).collect()
     }
 
@@ -225,7 +231,7 @@ mod tests {
     fn a_cancelled_search_gives_nothing() {
         let cancel = Cancel::never();
         cancel.cancel();
-        assert_eq!(index().top(&[], 10, &cancel, |_| true), Err(Cancelled));
+        assert_eq!(index().top(&[], (10, &[]), &cancel, |_| true), Err(Cancelled));
     }
 
     #[test]
@@ -238,6 +244,16 @@ mod tests {
         let once = WeightedTerm { number: tailings, weight: 1.0, word: true };
         assert_eq!(top(&index, &[once], 10, |_| true), [0, 2]);
         assert_eq!(index.number("焙烧"), None);
+    }
+
+    #[test]
+    fn documents_that_are_asked_for_come_too_each_once() {
+        let index = index();
+        let tailings = index.number("尾矿").expect("known");
+        let query = [WeightedTerm { number: tailings, weight: 1.0, word: true }];
+        let found = index.top(&query, (1, &[1, 0, 2]), &Cancel::never(), |_| true).expect("not cancelled");
+        let found: Vec<_> = found.iter().map(|scored| (scored.document, scored.score > 0.0, scored.words)).collect();
+        assert_eq!(found, [(0, true, 1), (1, false, 0), (2, true, 1)]);
     }
 
     #[test]

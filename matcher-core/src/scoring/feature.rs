@@ -6,8 +6,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
-    /// How much of what the demand says the supply's text says too.
+    /// What a pair starts from, of which nothing beside the reference values is known; always 1.
+    Base,
+    /// How much of what the demand says the supply's text says too, on a logarithmic scale.
     Text,
+    /// How many of the demand's words the supply has, on a logarithmic scale.
+    Words,
+    /// How close the meanings of the two texts are, according to an encoder.
+    Semantics,
     /// How close the two stand on the industry chains.
     Chain,
     /// Share of the comparable indicators that are satisfied.
@@ -22,12 +28,18 @@ pub enum Feature {
     Region,
     /// How recent the supply is.
     Recency,
+    /// What kind of supply it is; always 1, with a weight of its own for each kind. An expert's few words of profile
+    /// say more about what he can do than the same words in the text of an achievement.
+    Kind,
 }
 
 impl Feature {
     /// All features, in the order in which they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
+        Self::Base,
         Self::Text,
+        Self::Words,
+        Self::Semantics,
         Self::Chain,
         Self::Indicators,
         Self::Maturity,
@@ -35,12 +47,16 @@ impl Feature {
         Self::Budget,
         Self::Region,
         Self::Recency,
+        Self::Kind,
     ];
 
     /// The wording that users see.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Base => "起点",
             Self::Text => "技术内容",
+            Self::Words => "共同用词",
+            Self::Semantics => "语义相近",
             Self::Chain => "产业链环节",
             Self::Indicators => "技术指标",
             Self::Maturity => "成熟度",
@@ -48,22 +64,21 @@ impl Feature {
             Self::Budget => "预算",
             Self::Region => "地域",
             Self::Recency => "时效",
+            Self::Kind => "供给类型",
         }
     }
 
-    /// Weight of the feature when everything is known; all weights sum to 1.
+    /// The value at which the feature speaks neither for nor against a pair, which is where an unknown one stands.
     ///
-    /// By judgement on the project's fixtures (docs/scoring.md): the text decides, structure separates equals.
-    pub(crate) fn default_weight(self) -> f64 {
+    /// For what is always known it is 0. Otherwise it is about what the pairs of the fixtures have in the mean, rounded
+    /// (docs/scoring.md).
+    pub(crate) fn reference(self) -> f64 {
         match self {
-            Self::Text => 0.74,
-            Self::Chain => 0.12,
-            Self::Indicators => 0.05,
-            Self::Maturity => 0.03,
-            Self::Mode => 0.01,
-            Self::Budget => 0.02,
-            Self::Region => 0.01,
-            Self::Recency => 0.02,
+            Self::Base | Self::Text | Self::Words | Self::Kind => 0.0,
+            Self::Semantics | Self::Chain => 0.3,
+            Self::Indicators => 0.5,
+            Self::Mode | Self::Region => 0.6,
+            Self::Maturity | Self::Budget | Self::Recency => 0.8,
         }
     }
 }

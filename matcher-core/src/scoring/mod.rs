@@ -1,12 +1,14 @@
 //! From evidence to one score: features, their weights, the verdict. Values in, value out; no index, clock or chance.
 
-mod calibration;
 mod feature;
+mod model;
 mod score;
 mod structure;
+mod text;
 
-pub(crate) use calibration::text_value;
 pub use feature::Feature;
+pub use model::ScoringModel;
 pub(crate) use score::FeatureVector;
 pub use score::verdict;
 pub(crate) use structure::{LinkMatrix, LinkVector, StructureParams, structure_features};
+pub(crate) use text::{share_value, words_value};

@@ -1,5 +1,13 @@
 //! Vectors of meaning: texts that say the same in other words lie close to each other.
 
+mod cohort;
 mod encoder;
+mod meaning;
+mod table;
+mod vector;
 
+pub(crate) use cohort::{Cohort, Nearness};
 pub use encoder::{Encoder, EncoderError, MOST_DIMENSIONS, Role};
+pub(crate) use meaning::{ComparedTexts, MeaningHash, encode};
+pub(crate) use table::VectorTable;
+pub(crate) use vector::{Vector, VectorView};

@@ -19,6 +19,7 @@ mod schema;
 mod settings;
 mod snapshot;
 mod trail;
+mod vectors;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ pub(crate) use records::StoredRow;
 pub use requests::RequestKey;
 pub(crate) use settings::Setting;
 pub(crate) use snapshot::StoreSnapshot;
+pub(crate) use vectors::VectorStore;
 pub(crate) use write::WriteParams;
 pub use write::{WriteEffect, WriteSummary};
 

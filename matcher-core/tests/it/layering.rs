@@ -82,18 +82,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("analysis", &["fingerprint"]),
     ("evaluation", &[]),
     ("matching", &["explanation", "record"]),
-    ("store", &["cancel", "record"]),
+    ("store", &["cancel", "record", "semantic"]),
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("coupling", &["chain", "matching", "record"]),
-    ("facts", &["chain", "indicator", "matching", "record"]),
-    ("record_text", &["explanation", "record"]),
+    ("facts", &["chain", "indicator", "matching", "record", "semantic"]),
+    ("record_text", &["explanation", "record", "semantic"]),
     ("index", &["analysis", "facts", "record"]),
     ("impact", &["cancel"]),
     ("retrieval", &["analysis", "explanation", "impact"]),
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "facts", "indicator", "record", "retrieval", "scoring"]),
-    ("error", &["cancel", "evaluation", "index", "record", "store"]),
+    ("error", &["cancel", "evaluation", "index", "record", "semantic", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -64,7 +64,9 @@ choice! {
     }
     GapClass = GapClass { Mend, Strengthen, Extend, Blank }
     ObstacleFactor = ObstacleFactor { Supply, Matching, Demand }
-    Feature = Feature { Text, Chain, Indicators, Maturity, Mode, Budget, Region, Recency }
+    Feature = Feature {
+        Base, Text, Words, Semantics, Chain, Indicators, Maturity, Mode, Budget, Region, Recency, Kind,
+    }
 }
 
 #[cfg(test)]

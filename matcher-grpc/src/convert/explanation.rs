@@ -29,6 +29,8 @@ fn contribution(part: &Contribution) -> proto::Contribution {
         value: part.value,
         weight: part.weight,
         contribution: part.contribution,
+        reference: part.reference,
+        log_odds: part.log_odds,
     }
 }
 

@@ -3,7 +3,7 @@
 use matcher_core::SearchHit;
 use matcher_core::chain::Taxonomy;
 use matcher_core::explanation::{Explanation, sentences};
-use matcher_core::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict};
+use matcher_core::matching::{DemandMatch, DemandMatches, Match, SemanticsUse, SupplyMatches, Verdict};
 
 use super::choice::Choice;
 use super::explanation::{byte_range, explanation, placement};
@@ -51,7 +51,18 @@ pub(crate) fn demand_matches(
         matches: matches(&found.matches),
         near_misses: matches(&found.near_misses),
         uncovered_points: found.uncovered_points.clone(),
+        semantics: Some(semantics(&found.semantics)),
     }
+}
+
+fn semantics(used: &SemanticsUse) -> proto::SemanticsUse {
+    let (state, reason) = match used {
+        SemanticsUse::Off => (proto::SemanticsState::Off, ""),
+        SemanticsUse::Compared => (proto::SemanticsState::Compared, ""),
+        SemanticsUse::TooFewEncoded => (proto::SemanticsState::TooFewEncoded, ""),
+        SemanticsUse::Unavailable { reason } => (proto::SemanticsState::Unavailable, reason.as_str()),
+    };
+    proto::SemanticsUse { state: state.into(), reason: reason.to_owned() }
 }
 
 fn of_demand(found: &Match, detail: Detail) -> proto::Match {

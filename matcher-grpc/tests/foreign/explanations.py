@@ -1,5 +1,6 @@
 """What has to be true of every match and its explanation."""
 
+import math
 import struct
 
 from matcher.v1.explanation_pb2 import (
@@ -50,15 +51,16 @@ def check_spans(record, wording, spans):
 
 
 def check_explanation(score, why, demand, supply):
-    """Contributions sum to the score, weights to 1, shares to 1; quotes stand in the records."""
+    """Contributions sum to the score, log-odds to its log-odds, shares to 1; quotes stand in the records."""
     features = [contribution.feature for contribution in why.contributions]
-    assert features == sorted(Feature.values())[1:]
+    assert sorted(features) == sorted(Feature.values())[1:]
     for one in why.contributions:
         known = one.HasField("value")
-        assert known == (one.weight > 0)
-        assert abs(one.contribution - (one.value * one.weight if known else 0)) < 1e-12
+        assert known or one.weight == 0
+        assert abs(one.log_odds - (one.weight * (one.value - one.reference) if known else 0)) < 1e-12
     assert abs(sum(one.contribution for one in why.contributions) - score) < 1e-9
-    assert abs(sum(one.weight for one in why.contributions) - 1) < 1e-9
+    log_odds = sum(one.log_odds for one in why.contributions)
+    assert abs(1 / (1 + math.exp(-log_odds)) - score) < 1e-9
     if why.matched_terms:
         assert abs(sum(term.share for term in why.matched_terms) - 1) < 1e-9
     for term in why.matched_terms:

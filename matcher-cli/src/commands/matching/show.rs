@@ -3,7 +3,7 @@
 use std::io;
 
 use anyhow::Result;
-use matcher_core::matching::{DemandMatches, Verdict};
+use matcher_core::matching::{DemandMatches, SemanticsUse, Verdict};
 use matcher_core::record::{Demand, format_date};
 use matcher_io::labels::Label;
 use matcher_io::match_workbook::{NearMiss, PairRow};
@@ -57,8 +57,22 @@ pub(in crate::commands) fn in_full(
     } else {
         show_unanswered(&reporter.unanswered(demand, found)?.nearest, terminal)?;
     }
+    if let Some(note) = semantics_note(&found.semantics) {
+        terminal.styled("  ", &note, Style::Caution)?;
+    }
     terminal.blank()?;
     Ok(())
+}
+
+/// What an analyst has to know of a list for which meanings should have been compared, and were not.
+fn semantics_note(used: &SemanticsUse) -> Option<String> {
+    match used {
+        SemanticsUse::Off | SemanticsUse::Compared => None,
+        SemanticsUse::TooFewEncoded => Some("语义编码尚未完成，本次只比较了词语。".to_owned()),
+        SemanticsUse::Unavailable { reason } => {
+            Some(format!("语义编码器不可用，本次只比较了词语：{}", clean(reason)))
+        }
+    }
 }
 
 fn show_demand(

@@ -139,11 +139,12 @@ fn reported_pairs(
         return Ok(Vec::new());
     }
     let stored = StoredRecords::of(&engine.core, generation)?;
-    let prepared = engine.prepare_demand(generation, demand);
+    let prepared = engine.prepare_demand(generation, demand, &Cancel::never());
     let pair = |(ordinal, event): (usize, OutcomeEvent)| {
         let supply = stored.supply(ordinal)?;
         let side = PairSide::of(&generation.supplies.records[ordinal]);
-        let (score, explanation) = engine.explain_pair(generation, &prepared, &supply, side);
+        let meaning = prepared.meaning.value(generation.meanings.supplies.get(ordinal));
+        let (score, explanation) = engine.explain_pair(generation, &prepared, &supply, (side, meaning));
         let (kind, title) = (supply.kind, supply.title);
         let pair = Match { supply: supply.id, kind, title, score, verdict: verdict(score), explanation };
         Ok(mapped_pair(generation, pair, Some(event)))

@@ -68,7 +68,7 @@ fn neighbours(
     let impact = &generation.demands.impact;
     let terms = TermQuery::new(&query, impact);
     let counts = |ordinal: u32| places.get(&(ordinal as usize)).is_some_and(|place| *place != own);
-    let found = impact.top(&terms.weighted(), NEIGHBOURS, cancel, counts)?;
+    let found = impact.top(&terms.weighted(), (NEIGHBOURS, &[]), cancel, counts)?;
     let share = |scored: Scored| {
         let place = places.get(&(scored.document as usize))?;
         Some((*place, terms.evidence(scored.score, scored.words).share))

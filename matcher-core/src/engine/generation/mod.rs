@@ -11,9 +11,11 @@ use crate::facts::Facts;
 use crate::impact::ImpactIndex;
 use crate::record::RecordKind;
 use crate::scoring::{LinkMatrix, LinkVector};
+use crate::semantic::{Cohort, VectorTable};
 use crate::store::Sequence;
 
 /// Everything that readers need, as of one write.
+#[derive(Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) struct Generation {
     /// By which its records were read, and requests have to be.
@@ -25,6 +27,18 @@ pub(super) struct Generation {
     pub(super) sequence: Sequence,
     /// The latest year of any supply.
     pub(super) reference_year: Option<i32>,
+    /// What is known of the meanings of its records.
+    pub(super) meanings: Arc<Meanings>,
+}
+
+/// The vectors of a generation; none without an encoder.
+#[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct Meanings {
+    pub(super) demands: VectorTable,
+    pub(super) supplies: VectorTable,
+    /// The supplies that stand for all.
+    pub(super) cohort: Cohort,
 }
 
 /// All records of one kind, numbered in the order of their identifiers.
@@ -80,7 +94,22 @@ impl Generation {
     /// The same records with rules that read every record alike, and differ only in how they read requests.
     pub(super) fn with_rules(&self, rules: Arc<Rules>) -> Self {
         let sides = [&self.organisations, &self.demands, &self.supplies].map(Arc::clone);
-        Self::of_shared(rules, sides, self.sequence)
+        Self { meanings: Arc::clone(&self.meanings), ..Self::of_shared(rules, sides, self.sequence) }
+    }
+
+    /// The same records with these vectors.
+    pub(super) fn with_vectors(self, demands: VectorTable, supplies: VectorTable) -> Self {
+        let cohort = Cohort::of(&supplies, |ordinal| self.supplies.facts(ordinal).meaning);
+        Self { meanings: Arc::new(Meanings { demands, supplies, cohort }), ..self }
+    }
+
+    /// The vectors of a kind; organisations have none.
+    pub(super) fn vectors(&self, kind: RecordKind) -> Option<&VectorTable> {
+        match kind {
+            RecordKind::Organisation => None,
+            RecordKind::Demand => Some(&self.meanings.demands),
+            RecordKind::Supply => Some(&self.meanings.supplies),
+        }
     }
 
     /// The side of a kind.
@@ -107,7 +136,8 @@ impl Generation {
         sequence: Sequence,
     ) -> Self {
         let reference_year = supplies.all_facts().filter_map(|facts| facts.year).max();
-        Self { rules, organisations, demands, supplies, sequence, reference_year }
+        let meanings = Arc::default();
+        Self { rules, organisations, demands, supplies, sequence, reference_year, meanings }
     }
 }
 
