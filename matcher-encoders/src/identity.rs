@@ -13,7 +13,7 @@ pub(crate) fn identity(
     model: &str,
     dimensions: usize,
     marks: &RoleMarks,
-    longest_text_chars: usize,
+    longest_text: usize,
     others: &[&[u8]],
 ) -> String {
     let mut hash = Sha256::new();
@@ -32,7 +32,7 @@ pub(crate) fn identity(
             }
         }
     }
-    add(&(longest_text_chars as u64).to_le_bytes());
+    add(&(longest_text as u64).to_le_bytes());
     for other in others {
         add(other);
     }

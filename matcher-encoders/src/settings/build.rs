@@ -89,6 +89,17 @@ fn build_http(_: &HttpSettings, _: &Cancel) -> Result<Arc<dyn Encoder>, BuildErr
     Err(BuildError::LeftOut { section: "http" })
 }
 
+#[cfg(feature = "local")]
+fn build_local(
+    settings: &LocalSettings,
+    folder: &Path,
+    cancel: &Cancel,
+) -> Result<Arc<dyn Encoder>, BuildError> {
+    let model = super::within(folder, &settings.folder);
+    Ok(Arc::new(crate::local::LocalEncoder::open(&model, settings.given_marks(), cancel)?))
+}
+
+#[cfg(not(feature = "local"))]
 fn build_local(_: &LocalSettings, _: &Path, _: &Cancel) -> Result<Arc<dyn Encoder>, BuildError> {
     Err(BuildError::LeftOut { section: "local" })
 }

@@ -2,6 +2,7 @@
 
 use matcher_core::Cancel;
 use matcher_core::semantic::{Encoder, EncoderError, Role};
+use matcher_encoders::{ApiKey, HttpEncoder};
 use serde_json::{Value, json};
 
 use crate::fake_server::{FakeServer, Reply, good, ok, vector_of};
@@ -92,4 +93,13 @@ fn what_is_no_answer_of_the_protocol_is_unusable_and_quoted() {
 #[test]
 fn an_answer_without_end_is_left() {
     unusable(|| Reply::Endless, "more than the");
+}
+
+#[test]
+fn a_page_that_repeats_the_key_is_not_quoted_with_it() {
+    let server = FakeServer::start(|_, _| Reply::Answer("200 OK", "", "you sent sk-secret".to_owned()));
+    let key = ApiKey::new("sk-secret").unwrap();
+    let encoder = HttpEncoder::connect(&server.settings(), Some(key), &Cancel::never()).unwrap();
+    let error = encoder.encode(Role::Demand, &["热泵"], &Cancel::never()).unwrap_err().to_string();
+    assert!(error.contains("you sent …") && error.contains("/v1/embeddings"), "{error}");
 }

