@@ -14,9 +14,10 @@ pub struct DemandMatches {
     pub demand_title: String,
     /// Where the demand stands on the chains, best first; empty when unsure.
     pub placements: Vec<Placement>,
-    /// Whether anything answers it.
+    /// Whether anything answers it: the best supply is worth a call at least.
     pub answered: bool,
-    /// Matches whose verdict is not [`Verdict::NoMatch`], by score descending, ties by supply id. At most `top`.
+    /// When something answers: matches whose verdict is not [`Verdict::NoMatch`], by score descending, ties by supply id.
+    /// At most `top`.
     pub matches: Vec<Match>,
     /// When nothing answers: the nearest misses, in the same order, at most three.
     pub near_misses: Vec<Match>,

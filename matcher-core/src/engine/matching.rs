@@ -106,16 +106,17 @@ impl Engine {
         let prepared = self.prepare_checked(generation, demand, cancel)?;
         let asked = Asked { generation, prepared: &prepared, cancel };
         let ranked = self.ranked(asked, &request.filter, CANDIDATES)?;
-        let matches = self.explained(asked, &ranked, Some(request.top))?;
-        let near_misses = match matches.is_empty() {
-            true => self.explained(asked, &ranked, None)?,
-            false => Vec::new(),
+        // What is for reference only answers nothing, but goes along with an answer.
+        let answered = ranked.first().is_some_and(|best| verdict(best.score) >= Verdict::WorthContact);
+        let (matches, near_misses) = match answered {
+            true => (self.explained(asked, &ranked, Some(request.top))?, Vec::new()),
+            false => (Vec::new(), self.explained(asked, &ranked, None)?),
         };
         Ok(DemandMatches {
             demand: demand.id.clone(),
             demand_title: demand.title.clone(),
             placements: prepared.facts.placements.clone(),
-            answered: !matches.is_empty(),
+            answered,
             uncovered_points: uncovered(&matches),
             semantics: prepared.meaning.used(),
             near_misses,

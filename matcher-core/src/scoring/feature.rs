@@ -70,15 +70,16 @@ impl Feature {
 
     /// The value at which the feature speaks neither for nor against a pair, which is where an unknown one stands.
     ///
-    /// For what is always known it is 0. Otherwise it is about what the pairs of the fixtures have in the mean, rounded
+    /// For what is always known it is 0. Otherwise it is about what a demand's ten best candidates by text have in the mean
     /// (docs/scoring.md).
     pub(crate) fn reference(self) -> f64 {
         match self {
             Self::Base | Self::Text | Self::Words | Self::Kind => 0.0,
-            Self::Semantics | Self::Chain => 0.3,
-            Self::Indicators => 0.5,
+            Self::Semantics => 0.3,
             Self::Mode | Self::Region => 0.6,
-            Self::Maturity | Self::Budget | Self::Recency => 0.8,
+            Self::Indicators => 0.7,
+            Self::Chain | Self::Budget | Self::Recency => 0.8,
+            Self::Maturity => 0.9,
         }
     }
 }

@@ -50,7 +50,7 @@ impl Default for ScoringModel {
     /// What the software comes with; docs/scoring.md says how it was found.
     fn default() -> Self {
         let by_words = Weights {
-            base: -7.2,
+            base: -5.0,
             text: 7.4,
             words: 1.1,
             semantics: 0.0,
@@ -64,7 +64,7 @@ impl Default for ScoringModel {
             kinds: KindOffsets { expert: 2.5, instrument: 0.0, platform: 1.2, policy: -2.0 },
         };
         let by_words_and_meaning = Weights {
-            base: -8.0,
+            base: -6.1,
             text: 4.8,
             words: 0.7,
             semantics: 8.7,

@@ -7,11 +7,11 @@ use crate::matching::Verdict;
 use crate::record::SupplyKind;
 
 /// Scores from here on are worth a broker's look; the levels are set for stated precisions (docs/scoring.md).
-const REFERENCE: f64 = 0.30;
+const REFERENCE: f64 = 0.25;
 /// Scores from here on are worth a call.
-const WORTH_CONTACT: f64 = 0.50;
+const WORTH_CONTACT: f64 = 0.60;
 /// Scores from here on can be put on the table.
-const DIRECT: f64 = 0.75;
+const DIRECT: f64 = 0.80;
 
 /// A pair's value and confidence for every feature, in the order of [`Feature::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq)]
