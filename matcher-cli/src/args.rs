@@ -112,6 +112,15 @@ pub(crate) enum Command {
     /// 输出命令行补全脚本
     #[command(help_template = HELP, override_usage = "matcher completions <SHELL>")]
     Completions(commands::completions::CompletionsArgs),
+    /// 接入语义编码器：用词不同、意思相近的也能匹配
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher encoder\n      \
+                          matcher encoder use <网址> [--model <模型>]\n      \
+                          matcher encoder run\n      \
+                          matcher encoder off"
+    )]
+    Encoder(commands::encoder::EncoderArgs),
     /// 检查数据文件夹是否完好，索引有问题就重建
     #[command(help_template = HELP, override_usage = "matcher doctor [选项]")]
     Doctor,

@@ -3,12 +3,15 @@
 use std::env;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 use matcher_core::analysis::LexiconError;
+use matcher_core::semantic::Encoder;
 use matcher_core::{
-    Engine, EngineOptions, FolderOptionsError, ModelFault, RebuildReason, RefreshProgress, Refreshing,
+    Cancel, Engine, EngineOptions, FolderOptionsError, ModelFault, RebuildReason, RefreshProgress, Refreshing,
 };
+use matcher_encoders::EncoderSettings;
 use serde::Serialize;
 
 use crate::failure::bad_input;
@@ -114,7 +117,8 @@ impl<'a> Context<'a> {
                 self.data.display()
             )));
         }
-        let engine = Engine::open(&self.data, self.engine_options()?)?;
+        let options = self.engine_options()?;
+        let engine = Engine::open(&self.data, options)?;
         if let Some(reason) = &engine.opening().rebuilt {
             self.terminal.complain(&format!("提示：索引已重建（{}），数据没有变化。", told(reason)));
         }
@@ -141,11 +145,26 @@ impl<'a> Context<'a> {
     }
 
     /// The engine's options: the built-in chains, terms and synonyms, and the office's own of the data folder.
-    pub(crate) fn engine_options(&self) -> Result<EngineOptions> {
+    pub(crate) fn engine_options(&mut self) -> Result<EngineOptions> {
         let mut options = EngineOptions::of_folder(&self.data).map_err(|error| bad_input(put(&error)))?;
         // A command refreshes when it has written everything, with a progress bar.
         options.refreshing = Refreshing::Manual;
+        options.encoder = self.encoder()?;
         Ok(options)
+    }
+
+    /// The encoder that the data folder names. One that does not answer is told, and words are compared without it.
+    fn encoder(&mut self) -> Result<Option<Arc<dyn Encoder>>> {
+        let settings = EncoderSettings::of_folder(&self.data).map_err(|error| bad_input(error.user_message()))?;
+        let Some(settings) = settings else { return Ok(None) };
+        match settings.build(&self.data, &Cancel::never()) {
+            Ok(encoder) => Ok(Some(encoder)),
+            Err(error) => {
+                let why = error.user_message();
+                self.terminal.complain(&format!("提示：语义编码器不可用，只比较词语。{why}"));
+                Ok(None)
+            }
+        }
     }
 
     /// What to do about a damaged database.
@@ -153,10 +172,29 @@ impl<'a> Context<'a> {
         way_out_of_damage(&self.data)
     }
 
+    /// Takes what was written into matching, with a progress bar, and encodes what has no vector yet.
+    pub(crate) fn refresh(&mut self, engine: &Engine) -> Result<()> {
+        self.refresh_index(engine)?;
+        if let Err(error) = Self::encode(engine) {
+            let why = format!("提示：语义编码没有完成（{error}），以后运行 matcher encoder run 可以接着做。");
+            self.terminal.complain(&why);
+        }
+        Ok(())
+    }
+
     /// Takes what was written into matching, with a progress bar.
-    pub(crate) fn refresh(&self, engine: &Engine) -> Result<()> {
+    pub(crate) fn refresh_index(&self, engine: &Engine) -> Result<()> {
         let progress = Progress::new("建立索引");
         engine.refresh(&mut |RefreshProgress { done, total }| progress.set(done, total))?;
+        progress.finish();
+        Ok(())
+    }
+
+    /// Encodes what has no vector yet, with a progress bar; nothing without an encoder.
+    pub(crate) fn encode(engine: &Engine) -> Result<(), matcher_core::Error> {
+        let progress = Progress::new("语义编码");
+        let told = &mut |RefreshProgress { done, total }: RefreshProgress| progress.set(done, total);
+        engine.encode(told, &Cancel::never())?;
         progress.finish();
         Ok(())
     }

@@ -66,7 +66,8 @@ pub(super) fn restore(args: &RestoreArgs, context: &mut Context<'_>) -> Result<S
             context.data.display()
         )));
     }
-    let engine = Engine::restore(&args.file, &context.data, context.engine_options()?)?;
+    let options = context.engine_options()?;
+    let engine = Engine::restore(&args.file, &context.data, options)?;
     let records = records(&engine)?;
     let folder = context.data.display().to_string();
     let aside = engine.opening().set_aside.as_ref().map(|aside| aside.display().to_string());

@@ -5,6 +5,7 @@ pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod demo;
 mod doctor;
+pub(crate) mod encoder;
 pub(crate) mod evaluate;
 pub(crate) mod export;
 pub(crate) mod history;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Evaluate(args) => evaluate::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Doctor => doctor::run(context),
+        Command::Encoder(args) => encoder::run(&args, context),
         Command::Rebuild => rebuild::run(context),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, context),

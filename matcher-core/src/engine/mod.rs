@@ -171,7 +171,8 @@ impl Engine {
     /// [`Internal`](crate::ErrorKind::Internal) when memory cannot be had.
     pub fn in_memory(options: EngineOptions) -> Result<Self, Error> {
         let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
-        let semantics = semantics(&options, VectorStore::in_memory)?;
+        let kept = || options.vectors.as_deref().map_or_else(VectorStore::in_memory, VectorStore::open);
+        let semantics = semantics(&options, kept)?;
         Self::assemble((Store::in_memory()?, RecordIndex::in_memory()?, semantics), rules, &options, None)
     }
 

@@ -1,5 +1,6 @@
 //! How an engine is opened, and what a request may ask for.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct EngineOptions {
     /// What compares meanings beside words; `None` compares words alone. With [`Refreshing::Background`], records are
     /// encoded by a thread of the engine; otherwise by [`Engine::encode`](crate::Engine::encode) alone.
     pub encoder: Option<Arc<dyn Encoder>>,
+    /// In which folder a catalogue in memory keeps the vectors that the encoder gives; `None` keeps them in memory too. That
+    /// of a data folder keeps them there.
+    pub vectors: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for EngineOptions {
@@ -37,6 +41,7 @@ impl std::fmt::Debug for EngineOptions {
             .field("limits", &self.limits)
             .field("refreshing", &self.refreshing)
             .field("encoder", &self.encoder.as_ref().map(|encoder| encoder.model()))
+            .field("vectors", &self.vectors)
             .finish()
     }
 }
@@ -96,6 +101,7 @@ impl Default for EngineOptions {
             limits: Limits::default(),
             refreshing: Refreshing::default(),
             encoder: None,
+            vectors: None,
         }
     }
 }

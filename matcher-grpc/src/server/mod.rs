@@ -9,10 +9,13 @@ mod tls;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use matcher_core::{Engine, EngineOptions};
+use matcher_core::semantic::Encoder;
+use matcher_core::{Cancel, Engine, EngineOptions};
+use matcher_encoders::EncoderSettings;
 use tokio::task::JoinHandle;
 
 use crate::auth::{Auth, Keyring, Rate, TokenFile, TokenFileError};
@@ -206,12 +209,32 @@ fn auth(settings: &Settings) -> Result<Auth, ServerError> {
     Ok(Auth::new(keyring, settings.auth.open_health))
 }
 
+/// The encoder that the data folder names. One that cannot be had is no reason not to serve: calls say that only words were
+/// compared.
+fn encoder(folder: &Path) -> Option<Arc<dyn Encoder>> {
+    let settings = match EncoderSettings::of_folder(folder) {
+        Ok(settings) => settings?,
+        Err(error) => {
+            tracing::error!(%error, "the encoder's settings cannot be used; only words are compared");
+            return None;
+        }
+    };
+    match settings.build(folder, &Cancel::never()) {
+        Ok(encoder) => Some(encoder),
+        Err(error) => {
+            tracing::error!(%error, "there is no encoder; only words are compared until the next start");
+            None
+        }
+    }
+}
+
 async fn load(state: Arc<State>, health: Health) -> Result<(), ServerError> {
     let folder = state.settings.data.clone();
     let began = Instant::now();
     let opened = tokio::task::spawn_blocking(move || {
-        let options =
+        let mut options =
             EngineOptions::of_folder(&folder).map_err(|error| ServerError::Rules(error.to_string()))?;
+        options.encoder = encoder(&folder);
         let name = folder.display().to_string();
         Engine::open(&folder, options).map_err(|source| ServerError::Catalogue { folder: name, source })
     });

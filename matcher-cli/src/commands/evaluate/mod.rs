@@ -55,7 +55,10 @@ pub(super) fn run(args: &EvaluateArgs, context: &mut Context<'_>) -> Result<Stat
     // What cannot be read is told before minutes are spent on ranking.
     let against = args.against.as_deref().map(Run::read_trec).transpose()?;
     let collection = JudgedCollection::open(&args.folder)?;
-    let engine = Engine::in_memory(context.engine_options()?)?;
+    let mut options = context.engine_options()?;
+    // Encoding a collection can take an hour; the next evaluation finds what this one paid for.
+    options.vectors = context.data.is_dir().then(|| context.data.clone());
+    let engine = Engine::in_memory(options)?;
     let started = Instant::now();
     let documents = collection.load(&engine)?;
     context.refresh(&engine)?;

@@ -136,7 +136,7 @@ fn write(
     engine: &Engine,
     (records, outcomes): (&[Record], &[Outcome]),
     by: &WriteOptions,
-    context: &Context<'_>,
+    context: &mut Context<'_>,
 ) -> Result<(WriteSummary, usize)> {
     let summary = engine.upsert_with(records, by)?;
     let new_outcomes = engine.add_outcomes(outcomes)?;
