@@ -70,6 +70,9 @@ pub(crate) enum Command {
                           matcher match [选项] --supply <供给编号>"
     )]
     Match(commands::matching::MatchArgs),
+    /// 说明一对需求和供给的得分从哪里来；某条供给为什么没有推荐
+    #[command(help_template = HELP, override_usage = "matcher explain [选项] <需求编号> <供给编号>")]
+    Explain(commands::explain::ExplainArgs),
     /// 画创新链产业链深度对接耦合图谱：哪些环节缺、哪些强、先补哪里
     #[command(
         help_template = HELP,

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 mod doctor;
 pub(crate) mod encoder;
 pub(crate) mod evaluate;
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;
@@ -45,6 +46,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Undelete(args) => remove::undelete(&args, context),
         Command::Stats => stats::run(context),
         Command::Export(args) => export::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
         Command::Evaluate(args) => evaluate::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Doctor => doctor::run(context),

@@ -50,8 +50,8 @@ impl Default for ScoringModel {
     /// What the software comes with; docs/scoring.md says how it was found.
     fn default() -> Self {
         let by_words = Weights {
-            base: -5.0,
-            text: 7.4,
+            base: -8.7,
+            text: 11.0,
             words: 1.1,
             semantics: 0.0,
             chain: 4.0,
@@ -64,8 +64,8 @@ impl Default for ScoringModel {
             kinds: KindOffsets { expert: 2.5, instrument: 0.0, platform: 1.2, policy: -2.0 },
         };
         let by_words_and_meaning = Weights {
-            base: -6.1,
-            text: 4.8,
+            base: -8.5,
+            text: 7.2,
             words: 0.7,
             semantics: 8.7,
             chain: 3.5,

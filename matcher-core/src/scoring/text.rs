@@ -3,12 +3,12 @@
 use crate::retrieval::TextEvidence;
 
 /// A smaller share than this says no less: everything below is a word or two by chance.
-const LEAST_SHARE: f64 = 0.01;
+const LEAST_SHARE: f64 = 0.001;
 /// Several words that agree are better evidence than one rare word that alone makes up the same share; beyond so many,
 /// one more says nothing new. By experiment (docs/scoring.md).
 const ENOUGH_WORDS: u16 = 6;
 
-/// The attainable share of the text score, on a logarithmic scale from 1 % to all of it: what counts is by how many times
+/// The attainable share of the text score, on a logarithmic scale from .1 % to all of it: what counts is by how many times
 /// one record says more than another, not by how many points.
 pub(crate) fn share_value(evidence: TextEvidence) -> f64 {
     1.0 - evidence.share.clamp(LEAST_SHARE, 1.0).ln() / LEAST_SHARE.ln()
@@ -28,7 +28,7 @@ mod tests {
         let at = |share: f64, words: u16| TextEvidence { share, words };
         assert_eq!((share_value(at(0.0, 0)), words_value(at(0.0, 0))), (0.0, 0.0));
         assert_eq!((share_value(at(1.0, 6)), words_value(at(1.0, 60))), (1.0, 1.0));
-        assert!((share_value(at(0.1, 1)) - 0.5).abs() < 1e-12);
+        assert!((share_value(at(0.1, 1)) - 2.0 / 3.0).abs() < 1e-12);
         assert!(words_value(at(0.1, 2)) < words_value(at(0.1, 3)));
     }
 }

@@ -18,7 +18,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("calamine", &[]),
     ("rust_xlsxwriter", &[]),
     ("ureq", &[]),
-    ("tokenizers", &[]),
+    ("tokenizers::", &[]),
     ("safetensors", &[]),
     ("candle", &[]),
     ("matcher_encoders", &[]),
