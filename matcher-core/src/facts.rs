@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chain;
+use crate::duplicate::{Signature, SignatureBuilder};
 use crate::indicator::{self, Reading};
 use crate::matching::{Placement, StagePlacement};
 use crate::record::{
@@ -49,6 +50,8 @@ pub(crate) struct Facts {
     pub(crate) indicators: Vec<Reading>,
     /// Number of terms of its text, words and bigrams; set when the text is analysed.
     pub(crate) terms: u32,
+    /// By which it is compared with others of its kind; set when the text is analysed.
+    pub(crate) signature: Signature,
 }
 
 /// A region as a fact: [`Region`] without the conventions of its JSON form.
@@ -79,6 +82,7 @@ impl Facts {
             year: None,
             indicators: Vec::new(),
             terms: 0,
+            signature: Signature::default(),
         }
     }
 
@@ -124,6 +128,15 @@ impl Facts {
             region: organisation.region.as_ref().map(RegionFact::from),
             ..Self::empty(RecordKind::Organisation, organisation.id.as_str(), &organisation.name)
         }
+    }
+
+    /// Sets the signature, from the terms of the texts and the indicators that were given apart.
+    pub(crate) fn sign(&mut self, mut signature: SignatureBuilder) {
+        for reading in self.indicators.iter().filter(|reading| reading.end == 0) {
+            let Reading { name, lower, upper, dimension, .. } = reading;
+            signature.add_given(&format!("{name} {lower:?} {upper:?} {dimension}"));
+        }
+        self.signature = signature.finish(&self.title);
     }
 
     /// The form in which the index stores it.

@@ -8,6 +8,7 @@ mod coupling;
 mod explain;
 mod filter;
 mod folder_options;
+mod folding;
 mod follower;
 mod generation;
 mod learning;

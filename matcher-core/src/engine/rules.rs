@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analyzer, Lexicon, TokenKind};
 use crate::chain::{Classifier, PlacementModel, Taxonomy, TermCounts};
+use crate::duplicate::SignatureBuilder;
 use crate::error::Error;
 use crate::explanation::TextField;
 use crate::facts::Facts;
@@ -123,9 +124,14 @@ impl Rules {
         };
         // One analysis serves both, when both are needed.
         let mut counts = given.is_some_and(<[_]>::is_empty).then(TermCounts::default);
+        let mut signature = SignatureBuilder::default();
         for (field, text) in &texts {
             self.analyzer.for_each_term(text, |term, kind| {
                 terms.push(term);
+                match field {
+                    TextField::Title => signature.add_of_title(term, kind),
+                    _ => signature.add_of_text(term, kind),
+                }
                 if let Some(counts) = &mut counts {
                     self.count(counts, *field, term, kind);
                 }
@@ -135,11 +141,12 @@ impl Rules {
             Some(counts) => self.classifier.place(&counts),
             None => given_placements(given.unwrap_or_default()),
         };
-        let facts = match record {
+        let mut facts = match record {
             Record::Demand(demand) => Facts::of_demand(demand, placements),
             Record::Supply(supply) => Facts::of_supply(supply, placements),
             Record::Organisation(organisation) => Facts::of_organisation(organisation),
         };
+        facts.sign(signature);
         IndexedText::new(terms, facts)
     }
 
