@@ -6,6 +6,7 @@
 
 pub mod campaign;
 mod catalogue_file;
+mod duplicate_cases;
 mod flags;
 mod latencies;
 mod made_records;
@@ -19,6 +20,7 @@ mod small_disk;
 mod yardstick;
 
 pub use catalogue_file::CatalogueEntry;
+pub use duplicate_cases::{Document, DuplicateCase, duplicate_cases};
 pub use flags::Flags;
 pub use latencies::{Latencies, LatencySummary};
 pub use made_records::RecordMaker;
