@@ -25,7 +25,7 @@ pub use flags::Flags;
 pub use latencies::{Latencies, LatencySummary};
 pub use made_records::RecordMaker;
 pub use median::median;
-pub use pairs::{pair, pair_demand, pairs_found};
+pub use pairs::{pair, pair_demand, pair_request, pairs_found};
 pub use process::{ThreadTime, peak_resident_bytes, processor_seconds, thread_time};
 pub use random::Random;
 pub use samples::{SampleText, sample_records, sample_texts};
