@@ -6,6 +6,7 @@
 
 pub mod campaign;
 mod catalogue_file;
+mod duplicate_cases;
 mod flags;
 mod latencies;
 mod made_records;
@@ -19,11 +20,12 @@ mod small_disk;
 mod yardstick;
 
 pub use catalogue_file::CatalogueEntry;
+pub use duplicate_cases::{Document, DuplicateCase, duplicate_cases};
 pub use flags::Flags;
 pub use latencies::{Latencies, LatencySummary};
 pub use made_records::RecordMaker;
 pub use median::median;
-pub use pairs::{pair, pair_demand, pairs_found};
+pub use pairs::{pair, pair_demand, pair_request, pairs_found};
 pub use process::{ThreadTime, peak_resident_bytes, processor_seconds, thread_time};
 pub use random::Random;
 pub use samples::{SampleText, sample_records, sample_texts};

@@ -1,5 +1,6 @@
 //! Pairs of supplies that are only ever written together: whoever finds both has to find the same version of both.
 
+use matcher_core::MatchRequest;
 use matcher_core::matching::DemandMatches;
 use matcher_core::record::{Demand, Record, Supply, SupplyKind};
 
@@ -20,6 +21,13 @@ pub fn pair_demand(number: u64) -> Demand {
     Demand::from_text("pair", name(number), "")
 }
 
+/// How to ask for both of a pair, which are near-duplicates of each other.
+pub fn pair_request() -> MatchRequest {
+    let mut request = MatchRequest::default();
+    request.fold_duplicates = false;
+    request
+}
+
 /// For every pair that a result holds whole, whether it holds two versions of it.
 pub fn pairs_found(found: &DemandMatches) -> Vec<bool> {
     let listed = found.matches.iter().chain(&found.near_misses);
@@ -38,9 +46,9 @@ fn name(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use matcher_core::{Engine, EngineOptions, MatchRequest};
+    use matcher_core::{Engine, EngineOptions};
 
-    use super::{pair, pair_demand, pairs_found};
+    use super::{pair, pair_demand, pair_request, pairs_found};
 
     #[test]
     fn two_versions_of_one_pair_are_seen() {
@@ -48,7 +56,7 @@ mod tests {
         let found = |records: &[_]| {
             engine.upsert(records).expect("writes");
             engine.refresh(&mut |_| {}).expect("refreshes");
-            engine.find_matches(&pair_demand(7), &MatchRequest::default()).expect("matches")
+            engine.find_matches(&pair_demand(7), &pair_request()).expect("matches")
         };
         assert_eq!(pairs_found(&found(&pair(7, 1))), [false]);
         assert_eq!(pairs_found(&found(&pair(7, 2)[..1])), [true]);

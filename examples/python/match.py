@@ -43,6 +43,9 @@ def show(found):
         print(f"{match.score:.2f} {VERDICTS[match.verdict]}：{match.title}（{match.supply_id}）")
         for reason in match.reasons:
             print(f"     {reason}")
+        if match.duplicate_count:
+            versions = "；".join(f"{one.title}（{one.supply_id}）" for one in match.duplicates)
+            print(f"     另有 {match.duplicate_count} 个近似版本：{versions}")
 
 
 def main():

@@ -6,9 +6,11 @@ use anyhow::Result;
 use matcher_core::Engine;
 use matcher_core::analysis;
 use matcher_core::explanation::{Explanation, TextField, conflict_sentence, sentences};
-use matcher_core::matching::{DemandMatches, Match, Placement};
+use matcher_core::matching::{DemandMatches, Duplicate, Match, Placement};
 use matcher_core::record::{Contact, Demand, LinkId, OrganisationId, Record, RecordKind, Supply, SupplyId};
-use matcher_io::match_workbook::{DemandLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow};
+use matcher_io::match_workbook::{
+    DemandLine, DuplicateLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow,
+};
 
 use crate::china_time::today;
 use crate::names::Names;
@@ -79,6 +81,8 @@ impl<'a> Reporter<'a> {
             supply_kind: hit.kind,
             supply_title: hit.title.clone(),
             owner: self.names.organisation_name(owner_id.as_ref()),
+            duplicates: hit.duplicates.iter().map(|duplicate| self.duplicate(duplicate)).collect(),
+            duplicate_count: hit.duplicate_count,
             score: hit.score,
             verdict: hit.verdict,
             reasons: sentences(explanation),
@@ -90,6 +94,15 @@ impl<'a> Reporter<'a> {
             contact_name: contact.name.unwrap_or_default(),
             contact_phone: contact.phone.unwrap_or_default(),
         })
+    }
+
+    fn duplicate(&self, duplicate: &Duplicate) -> DuplicateLine {
+        DuplicateLine {
+            supply_id: duplicate.supply.to_string(),
+            supply_title: duplicate.title.clone(),
+            owner: self.names.organisation_name(duplicate.owner.as_ref()),
+            score: duplicate.score,
+        }
     }
 
     /// A demand that nothing answers.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chain;
+use crate::duplicate::{Signature, SignatureBuilder};
 use crate::indicator::{self, Reading};
 use crate::matching::{Placement, StagePlacement};
 use crate::record::{
@@ -52,6 +53,8 @@ pub(crate) struct Facts {
     pub(crate) terms: u32,
     /// Hash of what of it is compared by meaning; set when the text is analysed.
     pub(crate) meaning: MeaningHash,
+    /// By which it is compared with others of its kind; set when the text is analysed.
+    pub(crate) signature: Signature,
 }
 
 /// A region as a fact: [`Region`] without the conventions of its JSON form.
@@ -83,6 +86,7 @@ impl Facts {
             indicators: Vec::new(),
             terms: 0,
             meaning: MeaningHash::default(),
+            signature: Signature::default(),
         }
     }
 
@@ -128,6 +132,15 @@ impl Facts {
             region: organisation.region.as_ref().map(RegionFact::from),
             ..Self::empty(RecordKind::Organisation, organisation.id.as_str(), &organisation.name)
         }
+    }
+
+    /// Sets the signature, from the terms of the texts and the indicators that were given apart.
+    pub(crate) fn sign(&mut self, mut signature: SignatureBuilder) {
+        for reading in self.indicators.iter().filter(|reading| reading.end == 0) {
+            let Reading { name, lower, upper, dimension, .. } = reading;
+            signature.add_given(&format!("{name} {lower:?} {upper:?} {dimension}"));
+        }
+        self.signature = signature.finish(&self.title);
     }
 
     /// The form in which the index stores it.

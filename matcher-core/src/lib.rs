@@ -27,6 +27,7 @@ pub mod analysis;
 mod cancel;
 pub mod chain;
 pub mod coupling;
+mod duplicate;
 #[macro_use]
 mod fail_point;
 

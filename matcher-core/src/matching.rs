@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::Explanation;
-use crate::record::{DemandId, LinkId, Stage, SupplyId, SupplyKind};
+use crate::record::{DemandId, LinkId, OrganisationId, Stage, SupplyId, SupplyKind};
 
 /// Everything found for one demand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,10 +16,10 @@ pub struct DemandMatches {
     pub placements: Vec<Placement>,
     /// Whether anything answers it: the best supply is worth a call at least.
     pub answered: bool,
-    /// When something answers: matches whose verdict is not [`Verdict::NoMatch`], by score descending, ties by supply id.
-    /// At most `top`.
+    /// When something answers: matches whose verdict is not [`Verdict::NoMatch`], by score descending, ties by supply id; none a
+    /// near-duplicate of one before it, unless the request wants them all. At most `top`.
     pub matches: Vec<Match>,
-    /// When nothing answers: the nearest misses, in the same order, at most three.
+    /// When nothing answers: the nearest misses, in the same order, at most three, folded likewise.
     pub near_misses: Vec<Match>,
     /// What the demand asks for and none of `matches` covers, as clauses of the demand.
     pub uncovered_points: Vec<String>,
@@ -53,7 +53,8 @@ pub struct SupplyMatches {
     pub supply: SupplyId,
     /// Its title.
     pub supply_title: String,
-    /// Demands that it answers, by score descending, ties by demand id. At most `top`.
+    /// Demands that it answers, by score descending, ties by demand id; none a near-duplicate of one before it, unless the
+    /// request wants them all. At most `top`.
     pub matches: Vec<DemandMatch>,
 }
 
@@ -72,6 +73,44 @@ pub struct Match {
     pub verdict: Verdict,
     /// Why.
     pub explanation: Explanation,
+    /// The best of its near-duplicates that were folded into it, by score descending, ties by supply id; at most
+    /// [`Duplicate::MOST_LISTED`].
+    #[serde(default)]
+    pub duplicates: Vec<Duplicate>,
+    /// How many were folded into it, listed or not.
+    #[serde(default)]
+    pub duplicate_count: usize,
+}
+
+/// A supply that is nearly the same as a better one in the answer, and was folded into it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Duplicate {
+    /// The supply.
+    pub supply: SupplyId,
+    /// Its title.
+    pub title: String,
+    /// The organisation that offers it, which need not be that of the better one.
+    pub owner: Option<OrganisationId>,
+    /// Its own score in [0, 1], the same as if it stood in the answer.
+    pub score: f64,
+}
+
+impl Duplicate {
+    /// So many duplicates of a record are listed at most, of supplies and of demands.
+    pub const MOST_LISTED: usize = 20;
+}
+
+/// A demand that is nearly the same as a better one in the answer, and was folded into it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DemandDuplicate {
+    /// The demand.
+    pub demand: DemandId,
+    /// Its title.
+    pub title: String,
+    /// The enterprise that asks.
+    pub enterprise: Option<OrganisationId>,
+    /// Its own score in [0, 1], the same as if it stood in the answer.
+    pub score: f64,
 }
 
 /// A demand proposed for a supply; the score is the same as in the other direction.
@@ -87,6 +126,13 @@ pub struct DemandMatch {
     pub verdict: Verdict,
     /// Why.
     pub explanation: Explanation,
+    /// The best of its near-duplicates that were folded into it, by score descending, ties by demand id; at most
+    /// [`Duplicate::MOST_LISTED`].
+    #[serde(default)]
+    pub duplicates: Vec<DemandDuplicate>,
+    /// How many were folded into it, listed or not.
+    #[serde(default)]
+    pub duplicate_count: usize,
 }
 
 /// What a broker should do about a pair.

@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 use anyhow::ensure;
 use matcher_benches::{
     Flags, Latencies, LatencySummary, Random, RecordMaker, ThreadTime, median, pair, pair_demand,
-    pairs_found, processor_seconds, thread_time,
+    pair_request, pairs_found, processor_seconds, thread_time,
 };
 use matcher_core::record::{Demand, Record, Supply, SupplyKind};
-use matcher_core::{Engine, EngineOptions, MatchRequest};
+use matcher_core::{Engine, EngineOptions};
 use serde::Serialize;
 
 /// Pairs that the writer turns over.
@@ -190,7 +190,7 @@ impl Desk {
             }
             let of_pair = (number % PAIR_EVERY == 0).then(|| pair_demand(number as u64 % PAIRS));
             let demand = of_pair.as_ref().unwrap_or(&self.demands[number % self.demands.len()]);
-            let find = || self.engine.find_matches(demand, &MatchRequest::default());
+            let find = || self.engine.find_matches(demand, &pair_request());
             done.pairs.extend(pairs_found(&done.latencies.measure(find)?));
         }
         done.time = thread_time().unwrap_or(ThreadTime { running: f64::NAN, queued: f64::NAN });

@@ -20,7 +20,7 @@ export function card(found: Match, choose: () => void): HTMLElement {
   const made = element("article", "card", head, facts);
   const [strongest, ...more] = (why?.evidence ?? []).map((quote) => markedQuote(quote, why));
   if (strongest) made.append(element("blockquote", "quote", ...strongest));
-  made.append(reasons(found.reasons), ...(why ? behind(why, more) : []));
+  made.append(reasons(found.reasons), ...versions(found), ...(why ? behind(why, more) : []));
   made.dataset["tone"] = verdictLabel(found.verdict).tone;
   // Text can be selected, and details opened, without choosing the card.
   made.addEventListener("click", (event) => {
@@ -54,6 +54,14 @@ function reasons(sentences: string[]): HTMLElement {
     return element("li", AGAINST.test(sentence) ? "against" : "for", sentence);
   });
   return element("ul", "reasons", ...items);
+}
+
+/** The near-duplicates that it stands for, as far as they are listed. */
+function versions(found: Match): Node[] {
+  if (found.duplicateCount === 0) return [];
+  const named = found.duplicates.map((version) => `${version.title}（${version.supplyId}）`).join("；");
+  const more = found.duplicates.length < found.duplicateCount ? "；…" : "";
+  return [element("p", "facts", `另有 ${found.duplicateCount} 个近似版本：${named}${more}`)];
 }
 
 /** More of the supply's own words, and what each feature gave to the score. */

@@ -5,6 +5,7 @@ mod bad_input;
 mod classify;
 mod demo;
 mod disk;
+mod duplicates;
 mod evaluate;
 mod history;
 mod import;

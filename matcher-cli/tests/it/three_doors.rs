@@ -1,7 +1,7 @@
 //! The crate, the command line and the service give the same answers, to the last bit.
 
 use matcher_core::explanation::{Explanation, sentences};
-use matcher_core::matching::{DemandMatches, SupplyMatches, Verdict};
+use matcher_core::matching::{DemandMatches, Duplicate, SupplyMatches, Verdict};
 use matcher_core::record::{Demand, Record, Supply};
 use matcher_core::{DemandRequest, Engine, EngineOptions, MatchRequest, SearchHit, SearchRequest};
 use matcher_grpc::proto;
@@ -125,6 +125,13 @@ async fn compare_matches(client: &mut MatchingServiceClient<Channel>, expected: 
     let served_all: Vec<Said> = served.matches.iter().chain(&served.near_misses).map(of_service).collect();
     let all: Vec<Said> = expected.matches.iter().chain(&expected.near_misses).map(of_crate).collect();
     assert_eq!(served_all, all);
+    for (served, found) in served.matches.iter().zip(&expected.matches) {
+        let of_service = |other: &proto::Duplicate| (other.supply_id.clone(), other.score.to_bits());
+        let of_crate = |other: &Duplicate| (other.supply.to_string(), other.score.to_bits());
+        let served_folded: Vec<_> = served.duplicates.iter().map(of_service).collect();
+        assert_eq!(served_folded, found.duplicates.iter().map(of_crate).collect::<Vec<_>>());
+        assert_eq!(served.duplicate_count as usize, found.duplicate_count);
+    }
     assert_eq!((served.answered, &served.uncovered_points), (expected.answered, &expected.uncovered_points));
     all.len()
 }

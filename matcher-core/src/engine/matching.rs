@@ -1,16 +1,20 @@
 //! Finding supplies for a demand, and demands for a supply.
 
+use rustc_hash::FxHashMap;
+
 use super::Engine;
 use super::explain::PreparedDemand;
 use super::filter::{accepts_demand, accepts_supply};
+use super::folding::{Folded, Places, Ranked, fold};
 use super::generation::Generation;
 use super::options::{DemandRequest, MatchRequest, SupplyFilter};
 use super::pair::PairSide;
 use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::error::Error;
+use crate::explanation::Explanation;
 use crate::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict};
-use crate::record::{Demand, DemandId, Supply, SupplyId};
+use crate::record::{Demand, Supply, SupplyId};
 use crate::record_text::supply_texts;
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::verdict;
@@ -33,12 +37,6 @@ struct Asked<'a> {
     generation: &'a Generation,
     prepared: &'a PreparedDemand<'a>,
     cancel: &'a Cancel,
-}
-
-/// A candidate with its score.
-struct Ranked {
-    ordinal: usize,
-    score: f64,
 }
 
 impl Engine {
@@ -108,9 +106,12 @@ impl Engine {
         let ranked = self.ranked(asked, &request.filter, CANDIDATES)?;
         // What is for reference only answers nothing, but goes along with an answer.
         let answered = ranked.first().is_some_and(|best| verdict(best.score) >= Verdict::WorthContact);
-        let (matches, near_misses) = match answered {
-            true => (self.explained(asked, &ranked, Some(request.top))?, Vec::new()),
-            false => (Vec::new(), self.explained(asked, &ranked, None)?),
+        let folding = request.fold_duplicates;
+        let (matches, near_misses) = if answered {
+            let answers = ranked.iter().take_while(|entry| verdict(entry.score) != Verdict::NoMatch);
+            (self.explained(asked, answers, Places { top: request.top, folding })?, Vec::new())
+        } else {
+            (Vec::new(), self.explained(asked, &ranked, Places { top: NEAR_MISSES, folding })?)
         };
         Ok(DemandMatches {
             demand: demand.id.clone(),
@@ -159,27 +160,27 @@ impl Engine {
         Ok(ranked)
     }
 
-    /// The first `answers` candidates that are answers; with `None` the nearest misses. Every score is the sum of its
-    /// reasons.
-    fn explained(
+    /// What of a ranking has a place in the answer. Every score is the sum of its reasons.
+    fn explained<'a>(
         &self,
         Asked { generation, prepared, cancel }: Asked<'_>,
-        ranked: &[Ranked],
-        answers: Option<usize>,
+        ranked: impl IntoIterator<Item = &'a Ranked>,
+        places: Places,
     ) -> Result<Vec<Match>, Error> {
         let stored = StoredRecords::of(&self.core, generation)?;
-        let chosen = ranked
-            .iter()
-            .take(answers.unwrap_or(NEAR_MISSES))
-            .take_while(|entry| answers.is_none() || verdict(entry.score) != Verdict::NoMatch);
-        let explained = chosen.map(|entry| {
+        let supplies = &generation.supplies;
+        let chosen =
+            fold(ranked.into_iter().copied(), places, |one, other| supplies.are_duplicates(one, other));
+        let explained = chosen.into_iter().map(|folded| {
             cancel.check()?;
-            let supply = stored.supply(entry.ordinal)?;
-            let side = PairSide::of(&generation.supplies.records[entry.ordinal]);
-            let meaning = prepared.meaning.value(generation.meanings.supplies.get(entry.ordinal));
+            let supply = stored.supply(folded.best.ordinal)?;
+            let side = PairSide::of(&supplies.records[folded.best.ordinal]);
+            let meaning = prepared.meaning.value(generation.meanings.supplies.get(folded.best.ordinal));
             let (score, explanation) = self.explain_pair(generation, prepared, &supply, (side, meaning));
             let Supply { id: supply, kind, title, .. } = supply;
-            Ok(Match { supply, kind, title, score, verdict: verdict(score), explanation })
+            let (duplicates, duplicate_count) = (folded.supplies(generation), folded.others.len());
+            let verdict = verdict(score);
+            Ok(Match { supply, kind, title, score, verdict, explanation, duplicates, duplicate_count })
         });
         explained.collect()
     }
@@ -224,24 +225,47 @@ impl Engine {
             None => Vec::new(),
         };
         let found = demands.impact.top(&recall, (CANDIDATES, &near), cancel, accept)?;
-        let mut matches = Vec::new();
+        let mut ranked = Vec::new();
+        let mut matches: FxHashMap<usize, DemandMatch> = FxHashMap::default();
         let stored = StoredRecords::of(&self.core, &generation)?;
         let record = self.supply_record(&generation, supply);
         for scored in found {
             cancel.check()?;
-            let demand = stored.demand(scored.document as usize)?;
+            let ordinal = scored.document as usize;
+            let demand = stored.demand(ordinal)?;
             let prepared = self.prepare_demand(&generation, &demand, cancel);
             let near = prepared.meaning.value(meaning.as_ref().map(Vector::view));
             let (score, explanation) =
                 self.explain_pair(&generation, &prepared, supply, (PairSide::of(&record), near));
             if verdict(score) != Verdict::NoMatch {
-                let (demand, title) = (DemandId::new(demand.id.as_str()), demand.title.clone());
-                matches.push(DemandMatch { demand, title, score, verdict: verdict(score), explanation });
+                ranked.push(Ranked { ordinal, score });
+                matches.insert(ordinal, demand_match(demand, score, explanation));
             }
         }
-        matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.demand.cmp(&b.demand)));
-        matches.truncate(request.top);
+        sort(&mut ranked);
+        let places = Places { top: request.top, folding: request.fold_duplicates };
+        let chosen = fold(ranked, places, |one, other| demands.are_duplicates(one, other));
+        let matches = chosen.into_iter().filter_map(|folded: Folded| {
+            let mut found = matches.remove(&folded.best.ordinal)?;
+            found.duplicates = folded.demands(&generation);
+            found.duplicate_count = folded.others.len();
+            Some(found)
+        });
+        let matches = matches.collect();
         Ok(SupplyMatches { supply: supply.id.clone(), supply_title: supply.title.clone(), matches })
+    }
+}
+
+/// A demand for itself, without what may be folded into it.
+fn demand_match(demand: Demand, score: f64, explanation: Explanation) -> DemandMatch {
+    DemandMatch {
+        demand: demand.id,
+        title: demand.title,
+        score,
+        verdict: verdict(score),
+        explanation,
+        duplicates: Vec::new(),
+        duplicate_count: 0,
     }
 }
 

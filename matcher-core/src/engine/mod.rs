@@ -9,6 +9,7 @@ mod encoding;
 mod explain;
 mod filter;
 mod folder_options;
+mod folding;
 mod follower;
 mod generation;
 mod learning;

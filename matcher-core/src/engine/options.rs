@@ -114,11 +114,14 @@ pub struct MatchRequest {
     pub top: usize,
     /// Which supplies may be proposed.
     pub filter: SupplyFilter,
+    /// Whether near-duplicates of a better match are folded into it; otherwise each takes its own place.
+    #[serde(default = "folding")]
+    pub fold_duplicates: bool,
 }
 
 impl Default for MatchRequest {
     fn default() -> Self {
-        Self { top: 10, filter: SupplyFilter::default() }
+        Self { top: 10, filter: SupplyFilter::default(), fold_duplicates: folding() }
     }
 }
 
@@ -165,12 +168,20 @@ pub struct DemandRequest {
     pub top: usize,
     /// Which demands may be proposed.
     pub filter: DemandFilter,
+    /// Whether near-duplicates of a better match are folded into it; otherwise each takes its own place.
+    #[serde(default = "folding")]
+    pub fold_duplicates: bool,
 }
 
 impl Default for DemandRequest {
     fn default() -> Self {
-        Self { top: 10, filter: DemandFilter::default() }
+        Self { top: 10, filter: DemandFilter::default(), fold_duplicates: folding() }
     }
+}
+
+/// What is wanted where nothing is said.
+fn folding() -> bool {
+    true
 }
 
 /// Which demands may be proposed. An empty list does not restrict.

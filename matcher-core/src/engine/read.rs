@@ -41,6 +41,14 @@ impl Engine {
         Ok(self.core.store.snapshot()?.outcomes_after(after, limit)?)
     }
 
+    /// Whether two records of a kind count as one thing filed twice, so that an answer lists the better of them alone. A
+    /// record counts as a duplicate of itself; `None` when one of them is not there. Symmetric, not transitive.
+    pub fn are_duplicates(&self, kind: RecordKind, one: &str, other: &str) -> Option<bool> {
+        let generation = self.generation();
+        let side = generation.side(kind);
+        Some(side.are_duplicates(side.ordinal(one)?, side.ordinal(other)?))
+    }
+
     /// Where matching would place a record, stored or not: on the links that it states, with confidence 1; without them,
     /// on at most three that its text speaks of, best first. An organisation stands nowhere.
     pub fn place(&self, record: &Record) -> Vec<Placement> {

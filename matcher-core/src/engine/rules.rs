@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analyzer, Lexicon, TokenKind};
 use crate::chain::{Classifier, PlacementModel, Taxonomy, TermCounts};
+use crate::duplicate::SignatureBuilder;
 use crate::error::Error;
 use crate::explanation::TextField;
 use crate::facts::Facts;
@@ -128,9 +129,14 @@ impl Rules {
         };
         // One analysis serves both, when both are needed.
         let mut counts = given.is_some_and(<[_]>::is_empty).then(TermCounts::default);
+        let mut signature = SignatureBuilder::default();
         for (field, text) in &texts {
             self.analyzer.for_each_term(text, |term, kind| {
                 terms.push(term);
+                match field {
+                    TextField::Title => signature.add_of_title(term, kind),
+                    _ => signature.add_of_text(term, kind),
+                }
                 if let Some(counts) = &mut counts {
                     self.count(counts, *field, term, kind);
                 }
@@ -150,6 +156,7 @@ impl Rules {
             Record::Supply(_) => record_text::compared_of_supply(&texts).hash(),
             Record::Organisation(_) => MeaningHash::default(),
         };
+        facts.sign(signature);
         IndexedText::new(terms, facts)
     }
 

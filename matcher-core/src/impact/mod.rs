@@ -103,6 +103,14 @@ impl ImpactIndex {
         idf(self.documents(), frequency)
     }
 
+    /// How often a document has a term, at most 255; two binary searches.
+    pub(crate) fn frequency(&self, term: &str, document: Ordinal) -> usize {
+        let Some(number) = self.number(term) else { return 0 };
+        let list = self.list(number);
+        let place = self.documents[list.clone()].binary_search(&document);
+        place.map_or(0, |place| usize::from(self.frequencies[list][place]))
+    }
+
     /// The length norm of a text of so many terms, as if it were a document of this side.
     pub(crate) fn norm_of(&self, terms: u32) -> f32 {
         length_norm(terms, self.average_terms)
@@ -244,6 +252,8 @@ mod tests {
         let once = WeightedTerm { number: tailings, weight: 1.0, word: true };
         assert_eq!(top(&index, &[once], 10, |_| true), [0, 2]);
         assert_eq!(index.number("焙烧"), None);
+        assert_eq!([0, 1, 2].map(|document| index.frequency("尾矿", document)), [2, 0, 1]);
+        assert_eq!(index.frequency("焙烧", 0), 0);
     }
 
     #[test]

@@ -29,8 +29,8 @@ pub use error::IndexError;
 pub(crate) use prepared::{IndexedText, JoinedTerms, Prepared};
 pub(crate) use reader::IndexSnapshot;
 
-/// Counts up with every change of the schema, of [`Facts`](crate::facts::Facts), or of the rules by which placements and
-/// indicators are read into them: an index made by other rules is rebuilt.
+/// Counts up with every change of the schema, of [`Facts`](crate::facts::Facts), or of the rules by which placements,
+/// indicators and signatures are read into them: an index made by other rules is rebuilt.
 const LAYOUT_VERSION: u32 = 7;
 const TOKENIZER: &str = "joined-terms";
 

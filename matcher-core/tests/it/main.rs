@@ -6,6 +6,7 @@ mod cancelling;
 mod catalogue;
 mod conditional_writes;
 mod coupling;
+mod duplicates;
 mod histories;
 mod layering;
 mod one_generation;

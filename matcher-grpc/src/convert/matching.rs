@@ -3,7 +3,9 @@
 use matcher_core::SearchHit;
 use matcher_core::chain::Taxonomy;
 use matcher_core::explanation::{Explanation, sentences};
-use matcher_core::matching::{DemandMatch, DemandMatches, Match, SemanticsUse, SupplyMatches, Verdict};
+use matcher_core::matching::{
+    DemandDuplicate, DemandMatch, DemandMatches, Duplicate, Match, SemanticsUse, SupplyMatches, Verdict,
+};
 
 use super::choice::Choice;
 use super::explanation::{byte_range, explanation, placement};
@@ -75,6 +77,26 @@ fn of_demand(found: &Match, detail: Detail) -> proto::Match {
         verdict: found.verdict.number(),
         reasons,
         explanation,
+        duplicates: found.duplicates.iter().map(duplicate).collect(),
+        duplicate_count: found.duplicate_count as i32,
+    }
+}
+
+fn duplicate(folded: &Duplicate) -> proto::Duplicate {
+    proto::Duplicate {
+        supply_id: folded.supply.to_string(),
+        title: folded.title.clone(),
+        owner_id: folded.owner.as_ref().map(ToString::to_string).unwrap_or_default(),
+        score: folded.score,
+    }
+}
+
+fn demand_duplicate(folded: &DemandDuplicate) -> proto::DemandDuplicate {
+    proto::DemandDuplicate {
+        demand_id: folded.demand.to_string(),
+        title: folded.title.clone(),
+        enterprise_id: folded.enterprise.as_ref().map(ToString::to_string).unwrap_or_default(),
+        score: folded.score,
     }
 }
 
@@ -89,6 +111,8 @@ pub(crate) fn supply_matches(found: &SupplyMatches, detail: Detail) -> proto::Fi
             verdict: found.verdict.number(),
             reasons,
             explanation,
+            duplicates: found.duplicates.iter().map(demand_duplicate).collect(),
+            duplicate_count: found.duplicate_count as i32,
         }
     };
     proto::FindDemandsResponse {

@@ -34,16 +34,22 @@ const PROGRESS_EVERY: usize = 50;
 pub(super) struct Matching(pub(super) Arc<State>);
 
 impl Matching {
-    fn match_request(&self, top: i32, filter: Option<proto::SupplyFilter>) -> Result<MatchRequest, Failure> {
+    fn match_request(
+        &self,
+        top: i32,
+        filter: Option<proto::SupplyFilter>,
+        fold_duplicates: Option<bool>,
+    ) -> Result<MatchRequest, Failure> {
         let mut request = MatchRequest::default();
         request.top = input::top(top, TOP, &self.0.settings.limits)?;
         request.filter = convert::supply_filter(filter)?;
+        request.fold_duplicates = fold_duplicates.unwrap_or(request.fold_duplicates);
         Ok(request)
     }
 
     async fn find(&self, call: &Call, message: FindMatchesRequest) -> Result<FindMatchesResponse, Failure> {
         let side = Side::of_demand(message.demand, &self.0)?;
-        let request = self.match_request(message.top, message.filter)?;
+        let request = self.match_request(message.top, message.filter, message.fold_duplicates)?;
         let detail = Detail::of_number(message.detail);
         let find = move |engine: &Engine, cancel: &Cancel| {
             let demand = side.demand(engine)?;
@@ -64,6 +70,7 @@ impl Matching {
         let mut request = DemandRequest::default();
         request.top = input::top(message.top, TOP, &self.0.settings.limits)?;
         request.filter = convert::demand_filter(message.filter)?;
+        request.fold_duplicates = message.fold_duplicates.unwrap_or(request.fold_duplicates);
         let detail = Detail::of_number(message.detail);
         let find = move |engine: &Engine, cancel: &Cancel| {
             let supply = side.supply(engine)?;
@@ -161,7 +168,7 @@ impl Batch {
             .map(|(place, demand)| input::inline_demand(&format!("inline_demands[{place}]"), demand, &caps));
         let inline = inline.collect::<Result<_, _>>()?;
         let source = Source { ids: message.demand_ids, inline, statuses, most: limits.batch_demands };
-        let request = service.match_request(message.top, message.filter)?;
+        let request = service.match_request(message.top, message.filter, message.fold_duplicates)?;
         Ok(Self { source, request, detail: Detail::of_number(message.detail) })
     }
 }

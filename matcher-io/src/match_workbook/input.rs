@@ -52,6 +52,10 @@ pub struct PairRow {
     pub supply_title: String,
     /// The name of the organisation that holds the supply.
     pub owner: String,
+    /// The best of its near-duplicates, which have no row of their own.
+    pub duplicates: Vec<DuplicateLine>,
+    /// How many near-duplicates there are, listed or not.
+    pub duplicate_count: usize,
     /// The score in [0, 1].
     pub score: f64,
     /// What the score means.
@@ -72,6 +76,19 @@ pub struct PairRow {
     pub contact_name: String,
     /// The number to call.
     pub contact_phone: String,
+}
+
+/// A near-duplicate of a proposed supply.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DuplicateLine {
+    /// The supply's identifier.
+    pub supply_id: String,
+    /// Its title.
+    pub supply_title: String,
+    /// The name of the organisation that holds it.
+    pub owner: String,
+    /// Its own score in [0, 1].
+    pub score: f64,
 }
 
 /// An indicator of a demand against a supply.

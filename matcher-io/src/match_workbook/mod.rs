@@ -11,7 +11,7 @@ mod unanswered;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-pub use input::{DemandLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow};
+pub use input::{DemandLine, DuplicateLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow};
 
 use crate::atomic::write_atomically;
 use crate::cell::Guard;

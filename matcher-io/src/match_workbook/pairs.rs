@@ -6,14 +6,14 @@ use rust_xlsxwriter::{
 
 use matcher_core::matching::Verdict;
 
-use super::input::{IndicatorLine, PairRow};
+use super::input::{DuplicateLine, IndicatorLine, PairRow};
 use crate::cell::{Guard, encode};
 use crate::labels::{ChoiceKind, Label};
 use crate::sheet_layout::{Paper, fit_row, lay_out};
 use crate::workbook::{Formats, choice_of, col, row, write_text};
 
 /// Headers and widths. The importer knows them as the columns of 对接结果.
-pub(super) const HEADERS: [(&str, f64); 24] = [
+pub(super) const HEADERS: [(&str, f64); 25] = [
     ("需求编号", 14.0),
     ("需求名称", 32.0),
     ("企业", 24.0),
@@ -32,6 +32,7 @@ pub(super) const HEADERS: [(&str, f64); 24] = [
     ("指标对照", 40.0),
     ("需求原文", 44.0),
     ("供给原文", 44.0),
+    ("近似版本", 36.0),
     ("联系人", 10.0),
     ("联系电话", 16.0),
     ("对接结果", 12.0),
@@ -43,7 +44,7 @@ pub(super) const HEADERS: [(&str, f64); 24] = [
 const RANK: usize = 5;
 const SCORE: usize = 10;
 const VERDICT: usize = 11;
-const FIRST_TO_FILL: usize = 20;
+const FIRST_TO_FILL: usize = 21;
 
 /// The cells of a pair as text, in the order of [`HEADERS`]; the broker's columns are empty.
 pub(super) fn texts(pair: &PairRow, guard: Guard) -> Vec<String> {
@@ -69,6 +70,7 @@ pub(super) fn texts(pair: &PairRow, guard: Guard) -> Vec<String> {
         plain(&pair.indicators.iter().map(indicator).collect::<Vec<_>>().join("\n")),
         lines(&pair.demand_quotes),
         lines(&pair.supply_quotes),
+        plain(&duplicates(pair)),
         plain(&pair.contact_name),
         plain(&pair.contact_phone),
         String::new(),
@@ -85,6 +87,24 @@ fn cells(texts: &[String]) -> impl Iterator<Item = (&str, f64)> {
 fn indicator(line: &IndicatorLine) -> String {
     let offered = line.offered.as_deref().unwrap_or("未说明");
     format!("{}：要求 {}；供给 {offered}；{}", line.name, line.required, line.verdict.label())
+}
+
+/// How many near-duplicates there are, and which; empty without any.
+fn duplicates(pair: &PairRow) -> String {
+    if pair.duplicate_count == 0 {
+        return String::new();
+    }
+    let line = |duplicate: &DuplicateLine| {
+        let DuplicateLine { supply_id, supply_title, owner, .. } = duplicate;
+        let whose = if owner.is_empty() { supply_id.clone() } else { format!("{owner}，{supply_id}") };
+        format!("{supply_title}（{whose}）")
+    };
+    let mut lines = vec![format!("{} 个：", pair.duplicate_count)];
+    lines.extend(pair.duplicates.iter().map(line));
+    if pair.duplicates.len() < pair.duplicate_count {
+        lines.push("…".to_owned());
+    }
+    lines.join("\n")
 }
 
 /// Adds the sheet.

@@ -5,7 +5,8 @@ use matcher_core::matching::Verdict;
 use matcher_core::record::{OutcomeEvent, SupplyKind};
 use matcher_io::import::{ImportOptions, Item, read_file};
 use matcher_io::match_workbook::{
-    DemandLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow, write, write_csv, write_jsonl,
+    DemandLine, DuplicateLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow, write,
+    write_csv, write_jsonl,
 };
 use matcher_io::template::{self, TemplateOptions};
 use matcher_io::{Error, SheetKind, errors_workbook};
@@ -74,6 +75,13 @@ fn pair() -> PairRow {
         supply_kind: SupplyKind::Achievement,
         supply_title: "+长石浮选".into(),
         owner: "示例大学".into(),
+        duplicates: vec![DuplicateLine {
+            supply_id: "S-3".into(),
+            supply_title: "一种长石浮选方法".into(),
+            owner: "示例研究院".into(),
+            score: 0.7,
+        }],
+        duplicate_count: 2,
         score: 0.8123,
         verdict: Verdict::WorthContact,
         reasons: vec!["都做尾矿长石回收。".into(), "已完成中试。".into()],

@@ -43,6 +43,9 @@ pub(crate) struct MatchArgs {
     /// 每条需求最多给出多少个匹配，1 到 1000；缺省 10
     #[arg(long, value_name = "个数", default_value_t = 10, hide_default_value = true, value_parser = top_parser())]
     top: usize,
+    /// 近似版本（同一成果重复登记、同一专利的几个版本）各占一个名次，不合并
+    #[arg(long)]
+    keep_duplicates: bool,
     #[command(flatten)]
     filters: filters::FilterArgs,
     /// 写成文件：.xlsx（可供填写对接结果）、.csv 或 .jsonl
@@ -66,6 +69,7 @@ pub(super) fn run(args: &MatchArgs, context: &mut Context<'_>) -> Result<Status>
     let mut request = MatchRequest::default();
     request.top = args.top;
     request.filter = args.filters.supply_filter(&names)?;
+    request.fold_duplicates = !args.keep_duplicates;
     let source = source::demands(args, text, (&engine, &mut names), context)?;
     if source.demands.is_empty() {
         return nothing_to_match(args, context, source.status);

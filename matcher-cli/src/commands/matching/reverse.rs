@@ -9,6 +9,7 @@ use matcher_io::labels::Label;
 use serde::Serialize;
 
 use super::MatchArgs;
+use super::show::{show_versions, version};
 use crate::catalogue;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
@@ -34,6 +35,7 @@ pub(super) fn run(args: &MatchArgs, id: &str, to_file: bool, context: &mut Conte
     let mut request = DemandRequest::default();
     request.top = args.top;
     request.filter = args.filters.demand_filter(&names)?;
+    request.fold_duplicates = !args.keep_duplicates;
     let found = engine.find_demands(&supply, &request)?;
     if context.json {
         let reasons = found.matches.iter().map(|hit| sentences(&hit.explanation)).collect();
@@ -80,6 +82,9 @@ fn show(
     for reason in sentences(&hit.explanation) {
         context.terminal.entry("     · ", &clean(&reason))?;
     }
+    let versions =
+        hit.duplicates.iter().map(|duplicate| version(&duplicate.title, ["", duplicate.demand.as_str()]));
+    show_versions("近似需求", hit.duplicate_count, versions.collect(), context.terminal)?;
     Ok(())
 }
 

@@ -13,6 +13,8 @@ use crate::terminal::{Style, Table, Terminal, clean};
 
 /// Longer descriptions are cut when shown above the matches.
 const DESCRIPTION_CHARS: usize = 160;
+/// So many near-duplicates of a match are named.
+const SHOWN_VERSIONS: usize = 5;
 
 /// One line for each demand: its best supply, or that there is none.
 pub(super) fn table(found: &[DemandMatches], terminal: &mut Terminal) -> io::Result<()> {
@@ -121,11 +123,36 @@ fn show_pair(pair: &PairRow, terminal: &mut Terminal) -> io::Result<()> {
     for reason in &pair.reasons {
         terminal.entry("     · ", &clean(reason))?;
     }
+    let versions = pair.duplicates.iter().map(|duplicate| {
+        version(&duplicate.supply_title, [duplicate.owner.as_str(), duplicate.supply_id.as_str()])
+    });
+    show_versions("近似版本", pair.duplicate_count, versions.collect(), terminal)?;
     let contact = clean(&format!("{} {}", pair.contact_name, pair.contact_phone));
     if !contact.is_empty() {
         terminal.entry("     ☎ ", &contact)?;
     }
     Ok(())
+}
+
+/// A near-duplicate by its title, and whose it is.
+pub(super) fn version(title: &str, whose: [&str; 2]) -> String {
+    let whose: Vec<&str> = whose.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}（{}）", clean(title), clean(&whose.join("，")))
+}
+
+/// How many near-duplicates a match stands for, and the first of them.
+pub(super) fn show_versions(
+    what: &str,
+    count: usize,
+    mut versions: Vec<String>,
+    terminal: &mut Terminal,
+) -> io::Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
+    versions.truncate(SHOWN_VERSIONS);
+    let more = if versions.len() < count { "；…" } else { "" };
+    terminal.entry("     ＋ ", &format!("另有 {count} 个{what}：{}{more}", versions.join("；")))
 }
 
 fn show_unanswered(nearest: &[NearMiss], terminal: &mut Terminal) -> io::Result<()> {

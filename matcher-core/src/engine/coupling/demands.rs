@@ -12,11 +12,9 @@ use crate::engine::options::{MatchRequest, SupplyFilter};
 use crate::engine::pair::PairSide;
 use crate::engine::stored::StoredRecords;
 use crate::error::Error;
-use crate::explanation::sentences;
+use crate::explanation::{Explanation, sentences};
 use crate::matching::{Match, Verdict};
-use crate::record::{
-    Demand, DemandId, DemandStatus, Outcome, OutcomeEvent, RecordKind, SupplyId, SupplyKind,
-};
+use crate::record::{Demand, DemandId, DemandStatus, Outcome, OutcomeEvent, Supply, SupplyId, SupplyKind};
 use crate::scoring::verdict;
 
 /// So many supplies are looked at for a demand: as many as a broker would ring up.
@@ -28,12 +26,15 @@ const ANSWERING: [SupplyKind; 4] =
     [SupplyKind::Achievement, SupplyKind::Expert, SupplyKind::Instrument, SupplyKind::Platform];
 
 /// For every demand its pairs with what happened last.
-pub(super) struct PairOutcomes(FxHashMap<DemandId, BTreeMap<SupplyId, (Date, OutcomeEvent)>>);
+pub(super) struct PairOutcomes(FxHashMap<DemandId, BTreeMap<SupplyId, LastEvent>>);
+
+/// What happened last, and when.
+type LastEvent = (Date, OutcomeEvent);
 
 impl PairOutcomes {
     /// The last event of each pair within a period; of several on one day the farthest.
     pub(super) fn of(outcomes: &[Outcome], period: Period) -> Self {
-        let mut found: FxHashMap<DemandId, BTreeMap<SupplyId, (Date, OutcomeEvent)>> = FxHashMap::default();
+        let mut found: FxHashMap<DemandId, BTreeMap<SupplyId, LastEvent>> = FxHashMap::default();
         for outcome in outcomes.iter().filter(|outcome| period.contains(outcome.happened_on)) {
             let pairs = found.entry(outcome.demand.clone()).or_default();
             let event = (outcome.happened_on, outcome.event);
@@ -43,16 +44,30 @@ impl PairOutcomes {
         Self(found)
     }
 
-    fn pairs_of(&self, demand: &DemandId) -> impl Iterator<Item = (&SupplyId, OutcomeEvent)> {
-        self.0.get(demand).into_iter().flatten().map(|(supply, (_, event))| (supply, *event))
-    }
-
-    fn of_pair(&self, demand: &DemandId, supply: &SupplyId) -> Option<OutcomeEvent> {
-        Some(self.0.get(demand)?.get(supply)?.1)
+    fn pairs_of(&self, demand: &DemandId) -> impl Iterator<Item = (&SupplyId, LastEvent)> {
+        self.0.get(demand).into_iter().flatten().map(|(supply, event)| (supply, *event))
     }
 }
 
-/// Matches a demand and sorts what is found.
+/// Events of a demand's pairs that no pair of the map has taken yet, by the numbers of their supplies.
+struct OpenEvents<'a> {
+    generation: &'a Generation,
+    events: Vec<(usize, LastEvent)>,
+}
+
+impl OpenEvents<'_> {
+    /// Takes what happened last with a supply or with a near-duplicate of it: who talks about one version of an achievement
+    /// talks about the achievement.
+    fn take(&mut self, ordinal: usize) -> Option<OutcomeEvent> {
+        let supplies = &self.generation.supplies;
+        let same = |(other, _): &mut (usize, LastEvent)| {
+            *other == ordinal || supplies.are_duplicates(ordinal, *other)
+        };
+        self.events.extract_if(.., same).map(|(_, event)| event).max().map(|(_, event)| event)
+    }
+}
+
+/// Matches a demand and sorts what is found. Near-duplicates are one pair.
 pub(super) fn mapped_demand(
     engine: &Engine,
     generation: &Generation,
@@ -61,21 +76,27 @@ pub(super) fn mapped_demand(
     cancel: &Cancel,
 ) -> Result<MappedDemand, Error> {
     let filter = SupplyFilter { kinds: ANSWERING.to_vec(), ..SupplyFilter::default() };
-    let request = MatchRequest { top: MATCHES, filter };
+    let request = MatchRequest { top: MATCHES, filter, ..MatchRequest::default() };
     let found = engine.matches_in(generation, demand, &request, cancel)?;
-    let pair = |found: Match| {
-        let outcome = outcomes.of_pair(&demand.id, &found.supply);
-        mapped_pair(generation, found, outcome)
-    };
-    let mut pairs: Vec<MappedPair> = found.matches.into_iter().chain(found.near_misses).map(pair).collect();
-    pairs.extend(reported_pairs(engine, generation, demand, outcomes, &pairs)?);
+    // A supply that was removed since has nothing to show.
+    let events = outcomes.pairs_of(&demand.id);
+    let events =
+        events.filter_map(|(id, event)| Some((generation.supplies.ordinal(id.as_str())?, event))).collect();
+    let mut open = OpenEvents { generation, events };
+    let mut pairs: Vec<MappedPair> = Vec::new();
+    for found in found.matches.into_iter().chain(found.near_misses) {
+        let outcome =
+            generation.supplies.ordinal(found.supply.as_str()).and_then(|ordinal| open.take(ordinal));
+        pairs.push(mapped_pair(generation, found, outcome));
+    }
+    pairs.extend(reported_pairs(engine, demand, open)?);
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.supply.cmp(&b.supply)));
     let (accepted, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_accepted);
     let mut nearest = others;
     nearest.retain(|pair| accepted.is_empty() && pair.outcome != Some(OutcomeEvent::Declined));
     nearest.truncate(NEAREST);
     let mut counts: BTreeMap<OutcomeEvent, usize> = BTreeMap::new();
-    for (_, event) in outcomes.pairs_of(&demand.id) {
+    for (_, (_, event)) in outcomes.pairs_of(&demand.id) {
         *counts.entry(event).or_default() += 1;
     }
     let facts = generation.demands.facts(ordinal);
@@ -106,8 +127,8 @@ fn is_accepted(pair: &MappedPair) -> bool {
 }
 
 fn mapped_pair(generation: &Generation, found: Match, outcome: Option<OutcomeEvent>) -> MappedPair {
-    let Match { supply, kind, title, score, verdict, explanation } = found;
-    let place = place_of(generation, &supply);
+    let Match { supply, kind, title, score, verdict, explanation, .. } = found;
+    let place = generation.supplies.ordinal(supply.as_str());
     let owner = place.and_then(|ordinal| generation.supplies.facts(ordinal).organisation.as_deref());
     MappedPair {
         institution: named(generation, owner),
@@ -124,39 +145,41 @@ fn mapped_pair(generation: &Generation, found: Match, outcome: Option<OutcomeEve
 /// Pairs that somebody works on and that are not among the best by score.
 fn reported_pairs(
     engine: &Engine,
-    generation: &Generation,
     demand: &Demand,
-    outcomes: &PairOutcomes,
-    known: &[MappedPair],
+    mut open: OpenEvents<'_>,
 ) -> Result<Vec<MappedPair>, Error> {
-    let missing = outcomes
-        .pairs_of(&demand.id)
-        .filter(|(id, event)| is_talked_about(*event) && known.iter().all(|pair| pair.supply != **id));
-    // A supply that was removed since has nothing to show.
-    let missing: Vec<(usize, OutcomeEvent)> =
-        missing.filter_map(|(id, event)| Some((place_of(generation, id)?, event))).collect();
-    if missing.is_empty() {
+    let generation = open.generation;
+    if !open.events.iter().any(|(_, (_, event))| is_talked_about(*event)) {
         return Ok(Vec::new());
     }
     let stored = StoredRecords::of(&engine.core, generation)?;
     let prepared = engine.prepare_demand(generation, demand, &Cancel::never());
-    let pair = |(ordinal, event): (usize, OutcomeEvent)| {
-        let supply = stored.supply(ordinal)?;
-        let side = PairSide::of(&generation.supplies.records[ordinal]);
-        let meaning = prepared.meaning.value(generation.meanings.supplies.get(ordinal));
+    let mut scored: Vec<(usize, Match)> = Vec::new();
+    for (ordinal, _) in &open.events {
+        let supply = stored.supply(*ordinal)?;
+        let side = PairSide::of(&generation.supplies.records[*ordinal]);
+        let meaning = prepared.meaning.value(generation.meanings.supplies.get(*ordinal));
         let (score, explanation) = engine.explain_pair(generation, &prepared, &supply, (side, meaning));
-        let (kind, title) = (supply.kind, supply.title);
-        let pair = Match { supply: supply.id, kind, title, score, verdict: verdict(score), explanation };
-        Ok(mapped_pair(generation, pair, Some(event)))
-    };
-    missing.into_iter().map(pair).collect()
+        scored.push((*ordinal, unfolded(supply, score, explanation)));
+    }
+    // The best of several versions stands for them, as in an answer.
+    scored.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
+    let mut pairs = Vec::new();
+    for (ordinal, found) in scored {
+        if let Some(event) = open.take(ordinal).filter(|event| is_talked_about(*event)) {
+            pairs.push(mapped_pair(generation, found, Some(event)));
+        }
+    }
+    Ok(pairs)
+}
+
+/// A pair that nothing was folded into.
+fn unfolded(supply: Supply, score: f64, explanation: Explanation) -> Match {
+    let Supply { id: supply, kind, title, .. } = supply;
+    let (duplicates, duplicate_count) = (Vec::new(), 0);
+    Match { supply, kind, title, score, verdict: verdict(score), explanation, duplicates, duplicate_count }
 }
 
 fn is_talked_about(event: OutcomeEvent) -> bool {
     matches!(event, OutcomeEvent::Contacted | OutcomeEvent::Negotiating | OutcomeEvent::Signed)
-}
-
-fn place_of(generation: &Generation, supply: &SupplyId) -> Option<usize> {
-    let records = &generation.side(RecordKind::Supply).records;
-    records.binary_search_by(|record| record.facts.id.as_str().cmp(supply.as_str())).ok()
 }

@@ -1,5 +1,6 @@
 //! One generation of the catalogue in memory: facts and postings of each side, unchanged while it is held.
 
+mod duplicates;
 mod load;
 mod regions;
 mod update;
@@ -72,6 +73,11 @@ impl Side {
     /// The facts of a record by its number.
     pub(super) fn facts(&self, ordinal: usize) -> &Facts {
         &self.records[ordinal].facts
+    }
+
+    /// The number of a record by its identifier.
+    pub(super) fn ordinal(&self, id: &str) -> Option<usize> {
+        self.records.binary_search_by(|record| record.id().cmp(id)).ok()
     }
 
     /// The facts of all records, by identifier.
