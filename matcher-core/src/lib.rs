@@ -40,6 +40,7 @@ mod impact;
 mod index;
 pub mod indicator;
 pub mod matching;
+pub mod mining;
 pub mod record;
 mod record_text;
 mod retrieval;
@@ -49,9 +50,10 @@ mod store;
 
 pub use cancel::Cancel;
 pub use engine::{
-    CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions,
-    FolderOptionsError, IndexFault, MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord,
-    PlacementReport, PlacementSource, RefreshProgress, Refreshing, SearchHit, SearchRequest, SupplyFilter,
+    CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
+    EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
+    MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord, PlacementReport, PlacementSource,
+    PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, SearchHit, SearchRequest, SupplyFilter,
     Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};

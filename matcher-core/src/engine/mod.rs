@@ -15,12 +15,14 @@ mod matching;
 mod options;
 mod pair;
 mod placed;
+mod preview;
 mod read;
 mod reload;
 mod report;
 mod rules;
 mod search;
 mod stored;
+mod suggesting;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -36,7 +38,7 @@ use crate::store::{FolderLock, Store};
 use background::Background;
 use core::Core;
 pub use coupling::MapRequest;
-pub use folder_options::FolderOptionsError;
+pub use folder_options::{FolderOptionsError, LEXICON_FILE, SYNONYMS_FILE};
 use follower::Follower;
 pub use follower::RefreshProgress;
 use generation::Generation;
@@ -46,6 +48,7 @@ pub use options::{
     Visibility, WriteOptions,
 };
 pub use placed::PlacedRecord;
+pub use preview::{DemandChange, HitChange, HitStanding, LexiconPreview, PreviewCounts};
 pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport};
 pub use rules::ModelFault;
 use rules::Rules;
