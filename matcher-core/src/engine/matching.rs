@@ -16,7 +16,7 @@ use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::verdict;
 
 /// Candidates of the text search that are ranked by all features.
-const CANDIDATES: usize = 500;
+pub(super) const CANDIDATES: usize = 500;
 /// Near misses that are shown when nothing answers.
 const NEAR_MISSES: usize = 3;
 /// So many candidates are ranked between two looks whether the request was cancelled: some 100 µs.
@@ -26,16 +26,16 @@ const MOST_MATCHES: usize = 1_000;
 
 /// A demand under way: on which generation, and whether somebody still waits.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
-    generation: &'a Generation,
-    prepared: &'a PreparedDemand<'a>,
-    cancel: &'a Cancel,
+pub(super) struct Asked<'a> {
+    pub(super) generation: &'a Generation,
+    pub(super) prepared: &'a PreparedDemand<'a>,
+    pub(super) cancel: &'a Cancel,
 }
 
 /// A candidate with its score.
-struct Ranked {
-    ordinal: usize,
-    score: f64,
+pub(super) struct Ranked {
+    pub(super) ordinal: usize,
+    pub(super) score: f64,
 }
 
 impl Engine {
@@ -117,7 +117,7 @@ impl Engine {
     }
 
     /// Candidates that pass the filter, by score descending, ties by id.
-    fn ranked(
+    pub(super) fn ranked(
         &self,
         Asked { generation, prepared, cancel }: Asked<'_>,
         filter: &SupplyFilter,

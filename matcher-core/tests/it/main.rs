@@ -8,6 +8,7 @@ mod conditional_writes;
 mod coupling;
 mod histories;
 mod layering;
+mod lexicon_preview;
 mod one_generation;
 mod own_rules;
 mod placement;
