@@ -8,6 +8,7 @@ mod disk;
 mod evaluate;
 mod history;
 mod import;
+mod lexicon;
 mod map;
 mod map_doors;
 mod matching;
