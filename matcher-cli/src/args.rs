@@ -94,6 +94,16 @@ pub(crate) enum Command {
                           matcher classify --check"
     )]
     Classify(commands::classify::ClassifyArgs),
+    /// 本单位的词典：找新词和同义词，先看影响，再写入
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher lexicon suggest [--output <表格>]\n      \
+                          matcher lexicon preview <表格> 或 --term <词> --same <词=词>\n      \
+                          matcher lexicon apply <表格> 或 --term <词> --same <词=词>\n      \
+                          matcher lexicon list\n      \
+                          matcher lexicon remove <词或词=词>..."
+    )]
+    Lexicon(commands::lexicon::LexiconArgs),
     /// 谁在什么时候改了什么
     #[command(help_template = HELP, override_usage = "matcher history [选项] [编号]")]
     History(commands::history::HistoryArgs),

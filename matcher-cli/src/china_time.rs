@@ -15,6 +15,13 @@ pub(crate) fn minute(moment: OffsetDateTime) -> String {
     format!("{} {:02}:{:02}", format_date(moment.date()), moment.hour(), moment.minute())
 }
 
+/// This second as it stands in names of files, as `20260501-173000`.
+pub(crate) fn stamp() -> String {
+    let now = in_china(OffsetDateTime::now_utc());
+    let (year, month, day) = (now.year(), u8::from(now.month()), now.day());
+    format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", now.hour(), now.minute(), now.second())
+}
+
 fn in_china(moment: OffsetDateTime) -> OffsetDateTime {
     UtcOffset::from_hms(8, 0, 0).map_or(moment, |offset| moment.to_offset(offset))
 }

@@ -145,17 +145,24 @@ impl<'a> Context<'a> {
     }
 
     /// The engine's options: the built-in chains, terms and synonyms, and the office's own of the data folder.
-    pub(crate) fn engine_options(&mut self) -> Result<EngineOptions> {
+    pub(crate) fn rules(&self) -> Result<EngineOptions> {
         let mut options = EngineOptions::of_folder(&self.data).map_err(|error| bad_input(put(&error)))?;
         // A command refreshes when it has written everything, with a progress bar.
         options.refreshing = Refreshing::Manual;
+        Ok(options)
+    }
+
+    /// The same with the encoder.
+    pub(crate) fn engine_options(&mut self) -> Result<EngineOptions> {
+        let mut options = self.rules()?;
         options.encoder = self.encoder()?;
         Ok(options)
     }
 
     /// The encoder that the data folder names. One that does not answer is told, and words are compared without it.
     fn encoder(&mut self) -> Result<Option<Arc<dyn Encoder>>> {
-        let settings = EncoderSettings::of_folder(&self.data).map_err(|error| bad_input(error.user_message()))?;
+        let settings =
+            EncoderSettings::of_folder(&self.data).map_err(|error| bad_input(error.user_message()))?;
         let Some(settings) = settings else { return Ok(None) };
         match settings.build(&self.data, &Cancel::never()) {
             Ok(encoder) => Ok(Some(encoder)),

@@ -54,6 +54,23 @@ pub(crate) fn bad_input(message: impl Into<String>) -> anyhow::Error {
     BadInput(message.into()).into()
 }
 
+/// The data folder cannot be used now; the message says in Chinese why and what to do.
+#[derive(Debug)]
+pub(crate) struct FolderInUse(String);
+
+impl std::fmt::Display for FolderInUse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for FolderInUse {}
+
+/// A [`FolderInUse`] as the error that commands return.
+pub(crate) fn data_folder(message: impl Into<String>) -> anyhow::Error {
+    FolderInUse(message.into()).into()
+}
+
 /// Tells the user what went wrong on stderr and gives the status to end with.
 ///
 /// A closed pipe (`matcher … | head`) is no failure: whoever read has enough.
@@ -72,6 +89,9 @@ pub(crate) fn tell(error: &anyhow::Error, data: &Path, terminal: &mut Terminal) 
 fn describe(error: &anyhow::Error, data: &Path) -> (Status, String) {
     if let Some(BadInput(message)) = error.downcast_ref() {
         return (Status::BadInput, message.clone());
+    }
+    if let Some(FolderInUse(message)) = error.downcast_ref() {
+        return (Status::DataFolder, message.clone());
     }
     if let Some(error) = error.downcast_ref::<matcher_io::Error>() {
         return (file_status(error), error.user_message());

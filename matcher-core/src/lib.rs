@@ -41,6 +41,7 @@ mod impact;
 mod index;
 pub mod indicator;
 pub mod matching;
+pub mod mining;
 pub mod record;
 mod record_text;
 mod retrieval;
@@ -50,10 +51,11 @@ mod store;
 
 pub use cancel::Cancel;
 pub use engine::{
-    CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions,
-    FolderOptionsError, IndexFault, MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord,
-    PlacementReport, PlacementSource, RefreshProgress, Refreshing, SearchHit, SearchRequest, SemanticsReport, SupplyFilter,
-    Visibility, WriteOptions,
+    CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
+    EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
+    MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord, PlacementReport, PlacementSource,
+    PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, SearchHit, SearchRequest, SemanticsReport,
+    SupplyFilter, Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

@@ -14,6 +14,8 @@
 //!   [`map_json::read`] keep it for later comparisons.
 //! - [`map_page::write`] writes a coupling map as one page for a browser without a network; [`map_pictures::write`] its
 //!   pictures for reports.
+//! - [`lexicon_workbook::write`] writes candidates for the lexicon, [`lexicon_workbook::read`] reads what an analyst made
+//!   of them, [`lexicon_workbook::write_preview`] writes what adopting them would change.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -46,6 +48,7 @@ pub mod errors_workbook;
 pub mod export;
 pub mod import;
 pub mod labels;
+pub mod lexicon_workbook;
 pub mod map_json;
 pub mod map_page;
 pub mod map_pictures;

@@ -86,7 +86,11 @@ fn switch_off(context: &mut Context<'_>) -> Result<Status> {
     if context.json {
         context.write_json(&serde_json::json!({ "was_on": was_on }))?;
     } else {
-        let line = if was_on { "编码器已停用，匹配只比较词语。" } else { "本来就没有接入编码器。" };
+        let line = if was_on {
+            "编码器已停用，匹配只比较词语。"
+        } else {
+            "本来就没有接入编码器。"
+        };
         context.terminal.line(line)?;
     }
     Ok(Status::Done)

@@ -4,9 +4,7 @@ use std::io;
 
 use anyhow::Result;
 use clap::Args;
-use matcher_core::explanation::{
-    Contribution, Explanation, IndicatorCheck, IndicatorVerdict, sentences,
-};
+use matcher_core::explanation::{Contribution, Explanation, IndicatorCheck, IndicatorVerdict, sentences};
 use matcher_core::matching::Verdict;
 use matcher_core::record::{Demand, Supply, SupplyStatus};
 use matcher_core::scoring::{Feature, verdict};
@@ -51,7 +49,8 @@ struct ExplainedPair {
 
 pub(super) fn run(args: &ExplainArgs, context: &mut Context<'_>) -> Result<Status> {
     let engine = context.open_existing()?;
-    let (demand, supply) = (catalogue::demand(&engine, &args.demand)?, catalogue::supply(&engine, &args.supply)?);
+    let (demand, supply) =
+        (catalogue::demand(&engine, &args.demand)?, catalogue::supply(&engine, &args.supply)?);
     let (score, explanation) = engine.explain(&demand, &supply);
     let ranked = engine.rank(&demand, DEPTH)?;
     let pair = ExplainedPair {
@@ -79,7 +78,11 @@ fn passed_over(demand: &Demand, supply: &Supply) -> Option<String> {
     demand.excluded.contains(owner).then(|| format!("需求方不愿与其单位（{owner}）合作，匹配时不会推荐"))
 }
 
-fn show(pair: &ExplainedPair, (demand, supply): (&Demand, &Supply), terminal: &mut Terminal) -> io::Result<()> {
+fn show(
+    pair: &ExplainedPair,
+    (demand, supply): (&Demand, &Supply),
+    terminal: &mut Terminal,
+) -> io::Result<()> {
     let line = |kind: &str, id: &str, title: &str| format!("{kind} {}  {}", clean(id), clean(title));
     terminal.styled("", &line("需求", &pair.demand, &demand.title), Style::Heading)?;
     terminal.styled("", &line(supply.kind.label(), &pair.supply, &supply.title), Style::Heading)?;

@@ -11,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod lexicon;
 pub(crate) mod map;
 pub(crate) mod matching;
 mod rebuild;
@@ -41,6 +42,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Classify(args) => classify::run(&args, context),
+        Command::Lexicon(args) => lexicon::run(&args, context),
         Command::History(args) => history::run(&args, context),
         Command::Remove(args) => remove::run(&args, context),
         Command::Undelete(args) => remove::undelete(&args, context),

@@ -33,7 +33,7 @@ pub(crate) struct TemplateArgs {
 
 pub(super) fn run(args: &TemplateArgs, context: &mut Context<'_>) -> Result<Status> {
     let kinds = kinds(&args.kind)?;
-    let options = template_options(&context.engine_options()?.taxonomy);
+    let options = template_options(&context.rules()?.taxonomy);
     let files: Vec<(PathBuf, Vec<SheetKind>)> = if args.one {
         vec![(args.out.join("填报模板.xlsx"), kinds)]
     } else {

@@ -9,6 +9,7 @@ mod duplicates;
 mod evaluate;
 mod history;
 mod import;
+mod lexicon;
 mod map;
 mod map_doors;
 mod matching;

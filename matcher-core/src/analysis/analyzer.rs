@@ -10,6 +10,7 @@ use super::stopwords::{StopWords, TermClass};
 use super::synonyms::Synonyms;
 use super::technical::technical_at;
 use super::token::{BIGRAM_MARK, Token, TokenKind};
+use super::word_class::WordClass;
 use crate::fingerprint::fingerprint;
 
 /// Counts up whenever the rules of this module change what tokens come out of a text.
@@ -88,6 +89,44 @@ impl Analyzer {
     pub(crate) fn for_each_term(&self, text: &str, mut found: impl FnMut(&str, TokenKind)) {
         let normalized = Normalized::new(text);
         self.for_each_normalized(&normalized, |term, kind, _| found(term, kind));
+    }
+
+    /// Calls `found` with kind and bytes, of the normalised text, of every word and every technical string, without the
+    /// parts of either: the text in pieces that do not overlap, in its order.
+    pub(crate) fn for_each_piece(
+        &self,
+        normalized: &Normalized,
+        mut found: impl FnMut(TokenKind, Range<usize>),
+    ) {
+        let text = normalized.as_str();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            if is_han(c) {
+                let end = at + text[at..].find(|c| !is_han(c)).unwrap_or(text.len() - at);
+                self.segmenter
+                    .cut(&text[at..end], |word| found(TokenKind::Word, at + word.start..at + word.end));
+                at = end;
+            } else if let Some(technical) = technical_at(text, at) {
+                at = technical.bytes.end;
+                found(TokenKind::Technical, technical.bytes);
+            } else {
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    /// What sort of word the general dictionary takes a normalised word for.
+    pub(crate) fn word_class(&self, word: &str) -> WordClass {
+        self.segmenter.class(word)
+    }
+
+    /// Whether a normalised text is a term of its own: one word, or one technical string.
+    pub(crate) fn knows(&self, term: &str) -> bool {
+        let mut known = false;
+        self.for_each_token(term, |_, kind, bytes| {
+            known |= kind != TokenKind::Bigram && bytes == (0..term.len());
+        });
+        known
     }
 
     fn for_each_normalized(

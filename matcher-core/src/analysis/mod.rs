@@ -8,17 +8,23 @@
 mod analyzer;
 mod clause;
 mod lexicon;
+mod lexicon_entry;
 mod normalize;
+mod own_lexicon;
 mod segment;
 mod stopwords;
 mod synonyms;
 mod technical;
 mod token;
+mod word_class;
 
 pub use analyzer::Analyzer;
 pub use clause::{clauses, sentences};
 pub use lexicon::{Lexicon, LexiconError};
+pub use lexicon_entry::{EntryFault, LexiconEntry, MOST_NAME_CHARS};
 pub use normalize::Normalized;
+pub use own_lexicon::{OwnEntry, OwnLexicon, Removal};
 pub use stopwords::TermClass;
 pub use synonyms::{Relation, Synonym, Synonyms};
 pub use token::{BIGRAM_MARK, Token, TokenKind};
+pub(crate) use word_class::WordClass;

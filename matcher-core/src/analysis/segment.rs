@@ -6,6 +6,7 @@ use jieba_rs::Jieba;
 use rustc_hash::FxHashSet;
 
 use super::lexicon::Lexicon;
+use super::word_class::WordClass;
 
 /// Longest dictionary word that is looked for inside another, in chars.
 const LONGEST_PART_CHARS: usize = 6;
@@ -36,6 +37,26 @@ impl Segmenter {
             ends.push(start + token.word.len());
         }
         self.across(run, &ends, found);
+    }
+
+    /// Calls `found` with the byte range of every word of a run of Han chars, each char in one of them.
+    pub(super) fn cut(&self, run: &str, mut found: impl FnMut(Range<usize>)) {
+        for token in self.jieba.cut(run, true) {
+            let start = token.word.as_ptr() as usize - run.as_ptr() as usize;
+            found(start..start + token.word.len());
+        }
+    }
+
+    /// What part of speech the general dictionary gives for a word.
+    pub(super) fn class(&self, word: &str) -> WordClass {
+        if self.lexicon.contains(word) {
+            return WordClass::Noun;
+        }
+        match self.jieba.tag(word, false).as_slice() {
+            [tag] => WordClass::of_tag(tag.tag),
+            // A word of the statistical model's, which the dictionary does not have.
+            _ => WordClass::Unknown,
+        }
     }
 
     /// Lexicon terms that begin in one word and end in another (液流电池 in 全钒液流·电池).

@@ -37,27 +37,10 @@ impl Synonyms {
     pub(super) fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut synonyms = Self::default();
         for (index, line) in text.lines().enumerate() {
-            let line = line.trim();
-            if line.is_empty() || line.starts_with('#') {
-                continue;
+            if let Some((relation, terms)) = parse_line(index + 1, line)? {
+                let terms = terms.iter().map(|term| Normalized::new(term).as_str().to_owned());
+                synonyms.add(relation, terms.collect());
             }
-            let fault = |reason: &str| LexiconError::Synonyms { line: index + 1, reason: reason.to_owned() };
-            let (relation, terms) =
-                line.split_once('\t').ok_or_else(|| fault("no tab after the relation"))?;
-            let relation = match relation.trim() {
-                "same" => Relation::Same,
-                "related" => Relation::Related,
-                _ => return Err(fault("the relation is neither `same` nor `related`")),
-            };
-            let terms: Vec<String> = terms
-                .split('|')
-                .map(|term| Normalized::new(term.trim()).as_str().to_owned())
-                .filter(|term| !term.is_empty())
-                .collect();
-            if terms.len() < 2 {
-                return Err(fault("a group needs two terms"));
-            }
-            synonyms.add(relation, terms);
         }
         Ok(synonyms)
     }
@@ -107,6 +90,27 @@ impl Synonyms {
         }
         found
     }
+}
+
+/// The relation and the terms of a line, as they are written; `None` for an empty line or a comment.
+pub(super) fn parse_line(line: usize, text: &str) -> Result<Option<(Relation, Vec<String>)>, LexiconError> {
+    let text = text.trim();
+    if text.is_empty() || text.starts_with('#') {
+        return Ok(None);
+    }
+    let fault = |reason: &str| LexiconError::Synonyms { line, reason: reason.to_owned() };
+    let (relation, terms) = text.split_once('\t').ok_or_else(|| fault("no tab after the relation"))?;
+    let relation = match relation.trim() {
+        "same" => Relation::Same,
+        "related" => Relation::Related,
+        _ => return Err(fault("the relation is neither `same` nor `related`")),
+    };
+    let terms: Vec<String> =
+        terms.split('|').map(str::trim).filter(|term| !term.is_empty()).map(str::to_owned).collect();
+    if terms.len() < 2 {
+        return Err(fault("a group needs two terms"));
+    }
+    Ok(Some((relation, terms)))
 }
 
 #[cfg(test)]

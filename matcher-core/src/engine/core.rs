@@ -47,14 +47,18 @@ impl Core {
         Arc::clone(&self.generation().rules)
     }
 
-    /// Puts a generation in place, with the vectors that are known. Vectors that cannot be read are missing, no reason to
-    /// stop: matching then goes by words.
+    /// Puts a generation in place, with the vectors that are known.
     pub(super) fn set_generation(&self, generation: Generation) {
-        let with_vectors = match &self.semantics {
+        self.replace_generation(self.with_meanings(generation));
+    }
+
+    /// A generation with the vectors that are known. Those that cannot be read are missing, no reason to stop: matching then
+    /// goes by words.
+    pub(super) fn with_meanings(&self, generation: Generation) -> Generation {
+        match &self.semantics {
             Some(semantics) => semantics.attach(generation, &self.generation()),
             None => generation,
-        };
-        self.replace_generation(with_vectors);
+        }
     }
 
     pub(super) fn replace_generation(&self, generation: Generation) {

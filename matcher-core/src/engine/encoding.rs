@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::Engine;
 use super::core::Core;
-use super::generation::Generation;
 use super::follower::RefreshProgress;
+use super::generation::Generation;
 use super::semantics::{Semantics, SemanticsReport, role_of};
 use super::stored::StoredRecords;
 use crate::cancel::Cancel;
@@ -96,7 +96,8 @@ impl Core {
         for of_kind in missing.chunk_by(|a, b| a.0 == b.0) {
             for batch in of_kind.chunks(BATCH) {
                 let stored = StoredRecords::of(self, generation)?;
-                let texts = |(kind, ordinal): &(RecordKind, usize)| Ok(compared(&stored.record(*kind, *ordinal)?));
+                let texts =
+                    |(kind, ordinal): &(RecordKind, usize)| Ok(compared(&stored.record(*kind, *ordinal)?));
                 let records = batch.iter().map(texts).collect::<Result<Vec<_>, Error>>()?;
                 drop(stored);
                 semantics.encode_and_keep(role_of(of_kind[0].0), &records, cancel)?;

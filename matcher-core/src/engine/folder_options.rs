@@ -9,10 +9,10 @@ use crate::chain::{Taxonomy, TaxonomyError};
 
 /// Chains that take the place of the built-in ones.
 const TAXONOMY_FILE: &str = "taxonomy.toml";
-/// Terms beside the built-in ones, one a line.
-const LEXICON_FILE: &str = "lexicon.txt";
-/// Synonyms beside the built-in ones.
-const SYNONYMS_FILE: &str = "synonyms.tsv";
+/// Terms beside the built-in ones, one a line, in the data folder.
+pub const LEXICON_FILE: &str = "lexicon.txt";
+/// Synonyms beside the built-in ones, in the data folder.
+pub const SYNONYMS_FILE: &str = "synonyms.tsv";
 
 /// A file of the data folder that cannot be used.
 #[derive(Debug, thiserror::Error)]

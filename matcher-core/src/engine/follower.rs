@@ -291,7 +291,7 @@ impl Core {
     }
 }
 
-fn prepare_after(
+pub(super) fn prepare_after(
     rules: &Rules,
     snapshot: &StoreSnapshot<'_>,
     after: Sequence,

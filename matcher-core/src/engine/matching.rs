@@ -21,7 +21,7 @@ use crate::scoring::verdict;
 use crate::semantic::Vector;
 
 /// Candidates of the text search that are ranked by all features.
-const CANDIDATES: usize = 500;
+pub(super) const CANDIDATES: usize = 500;
 /// Candidates of the nearest meanings that are ranked beside them.
 const NEAREST: usize = 200;
 /// Near misses that are shown when nothing answers.
@@ -33,10 +33,10 @@ const MOST_MATCHES: usize = 1_000;
 
 /// A demand under way: on which generation, and whether somebody still waits.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
-    generation: &'a Generation,
-    prepared: &'a PreparedDemand<'a>,
-    cancel: &'a Cancel,
+pub(super) struct Asked<'a> {
+    pub(super) generation: &'a Generation,
+    pub(super) prepared: &'a PreparedDemand<'a>,
+    pub(super) cancel: &'a Cancel,
 }
 
 impl Engine {
@@ -126,7 +126,7 @@ impl Engine {
     }
 
     /// Candidates that pass the filter, by score descending, ties by id.
-    fn ranked(
+    pub(super) fn ranked(
         &self,
         Asked { generation, prepared, cancel }: Asked<'_>,
         filter: &SupplyFilter,

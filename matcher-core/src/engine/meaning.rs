@@ -92,7 +92,9 @@ impl Engine {
         demand: &DemandMeaning,
     ) -> Option<Vector> {
         let known = matches!(demand, DemandMeaning::Known(..));
-        known.then(|| self.supply_vector(generation, supply, &supply_texts(supply), &Cancel::never())).flatten()
+        known
+            .then(|| self.supply_vector(generation, supply, &supply_texts(supply), &Cancel::never()))
+            .flatten()
     }
 
     /// The vector of a supply, stored or not; `None` without an encoder, or when it fails.

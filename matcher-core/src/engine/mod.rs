@@ -18,6 +18,7 @@ mod meaning;
 mod options;
 mod pair;
 mod placed;
+mod preview;
 mod read;
 mod reload;
 mod report;
@@ -25,6 +26,7 @@ mod rules;
 mod search;
 mod semantics;
 mod stored;
+mod suggesting;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -41,7 +43,7 @@ use background::Background;
 use core::Core;
 pub use coupling::MapRequest;
 use encoding::Encoding;
-pub use folder_options::FolderOptionsError;
+pub use folder_options::{FolderOptionsError, LEXICON_FILE, SYNONYMS_FILE};
 use follower::Follower;
 pub use follower::RefreshProgress;
 use generation::Generation;
@@ -51,6 +53,7 @@ pub use options::{
     Visibility, WriteOptions,
 };
 pub use placed::PlacedRecord;
+pub use preview::{DemandChange, HitChange, HitStanding, LexiconPreview, PreviewCounts};
 pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport};
 pub use rules::ModelFault;
 use rules::Rules;
@@ -186,7 +189,8 @@ impl Engine {
         let committed = index.progress()?.sequence;
         let replayed = store.last_sequence()?.saturating_sub(committed);
         let mut opening = OpenReport { replayed, ..OpenReport::default() };
-        let core = Core::new(store, rules, options.limits.clone(), semantics, Follower::new(index, committed));
+        let core =
+            Core::new(store, rules, options.limits.clone(), semantics, Follower::new(index, committed));
         if let Err(what) = core.load() {
             opening.rebuilt = Some(RebuildReason::Damaged { what });
             core.rebuild(&mut |_| {})?;

@@ -3,8 +3,8 @@
 use super::Engine;
 use super::generation::{Generation, SideRecord};
 use crate::facts::Facts;
-use crate::retrieval::TextEvidence;
 use crate::record::SupplyKind;
+use crate::retrieval::TextEvidence;
 use crate::scoring::{
     Feature, FeatureVector, LinkVector, StructureParams, share_value, structure_features, words_value,
 };
@@ -33,7 +33,8 @@ impl Engine {
         (text, meaning): (TextEvidence, Option<f64>),
     ) -> FeatureVector {
         // Whatever has no kind is scored as the commonest.
-        let mut features = FeatureVector::unknown(supply.facts.supply_kind.unwrap_or(SupplyKind::Achievement));
+        let mut features =
+            FeatureVector::unknown(supply.facts.supply_kind.unwrap_or(SupplyKind::Achievement));
         features.set(Feature::Text, share_value(text), 1.0);
         features.set(Feature::Words, words_value(text), 1.0);
         if let Some(meaning) = meaning {

@@ -10,9 +10,7 @@ use super::generation::{Generation, Side};
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::record::RecordKind;
-use crate::semantic::{
-    ComparedTexts, Encoder, EncoderError, MeaningHash, Role, Vector, VectorTable, encode,
-};
+use crate::semantic::{ComparedTexts, Encoder, EncoderError, MeaningHash, Role, Vector, VectorTable, encode};
 use crate::store::VectorStore;
 
 /// After a failure, requests do without the encoder for so long instead of each waiting for it in turn.

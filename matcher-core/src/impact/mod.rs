@@ -262,7 +262,8 @@ mod tests {
         let tailings = index.number("尾矿").expect("known");
         let query = [WeightedTerm { number: tailings, weight: 1.0, word: true }];
         let found = index.top(&query, (1, &[1, 0, 2]), &Cancel::never(), |_| true).expect("not cancelled");
-        let found: Vec<_> = found.iter().map(|scored| (scored.document, scored.score > 0.0, scored.words)).collect();
+        let found: Vec<_> =
+            found.iter().map(|scored| (scored.document, scored.score > 0.0, scored.words)).collect();
         assert_eq!(found, [(0, true, 1), (1, false, 0), (2, true, 1)]);
     }
 

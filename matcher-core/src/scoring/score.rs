@@ -49,7 +49,8 @@ impl FeatureVector {
     /// moved (Aumann and Shapley 1974, *Values of Non-Atomic Games*).
     pub(crate) fn contributions(&self, model: &ScoringModel) -> Vec<Contribution> {
         let base = self.log_odds(Feature::Base, model);
-        let moved: f64 = Feature::ALL.into_iter().map(|feature| self.log_odds(feature, model)).sum::<f64>() - base;
+        let moved: f64 =
+            Feature::ALL.into_iter().map(|feature| self.log_odds(feature, model)).sum::<f64>() - base;
         let slope = slope(base, moved);
         let part = |feature: Feature| {
             let log_odds = self.log_odds(feature, model);

@@ -18,11 +18,7 @@ pub(crate) struct VectorTable {
 impl VectorTable {
     /// Room for so many records of a model, all still without a vector.
     pub(crate) fn of(records: usize, dimensions: usize) -> Self {
-        Self {
-            dimensions,
-            components: vec![0; records * dimensions],
-            inverse_lengths: vec![0.0; records],
-        }
+        Self { dimensions, components: vec![0; records * dimensions], inverse_lengths: vec![0.0; records] }
     }
 
     /// Sets the vector of a record; one of another model's length is left out.
@@ -38,7 +34,8 @@ impl VectorTable {
     pub(crate) fn get(&self, record: usize) -> Option<VectorView<'_>> {
         let inverse_length = *self.inverse_lengths.get(record)?;
         let start = record * self.dimensions;
-        let view = || VectorView { components: &self.components[start..start + self.dimensions], inverse_length };
+        let view =
+            || VectorView { components: &self.components[start..start + self.dimensions], inverse_length };
         (inverse_length > 0.0).then(view)
     }
 

@@ -70,13 +70,19 @@ impl VectorStore {
     }
 
     /// The vector of a text, when it is known and whole.
-    pub(crate) fn get(&self, model: &str, role: Role, text: &MeaningHash) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(crate) fn get(
+        &self,
+        model: &str,
+        role: Role,
+        text: &MeaningHash,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
             "SELECT checksum, vector FROM vectors
              WHERE model = (SELECT model FROM models WHERE name = ?1) AND role = ?2 AND meaning = ?3",
         )?;
-        let row = statement.query_row(params![model, role_code(role), &text.0[..]], |row| Ok((row.get(0)?, row.get(1)?)));
+        let row = statement
+            .query_row(params![model, role_code(role), &text.0[..]], |row| Ok((row.get(0)?, row.get(1)?)));
         let found: Option<(i64, Vec<u8>)> = row.optional()?;
         Ok(found.and_then(|(sum, vector)| (sum == checksum(role, text, &vector)).then_some(vector)))
     }
@@ -95,7 +101,8 @@ impl VectorStore {
         )?;
         let mut rows = statement.query(params![model, role_code(role)])?;
         while let Some(row) = rows.next()? {
-            let hash = row.get_ref(0)?.as_blob().ok().and_then(|bytes| Some(MeaningHash(bytes.try_into().ok()?)));
+            let hash =
+                row.get_ref(0)?.as_blob().ok().and_then(|bytes| Some(MeaningHash(bytes.try_into().ok()?)));
             let (Some(hash), Ok(vector)) = (hash, row.get_ref(2)?.as_blob()) else { continue };
             if row.get::<_, i64>(1)? == checksum(role, &hash, vector) {
                 take(hash, vector);
@@ -116,7 +123,8 @@ impl VectorStore {
         transaction.execute("INSERT OR IGNORE INTO models (name) VALUES (?1)", [model])?;
         let number: i64 =
             transaction.query_row("SELECT model FROM models WHERE name = ?1", [model], |row| row.get(0))?;
-        let mut put = transaction.prepare_cached("INSERT OR REPLACE INTO vectors VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let mut put =
+            transaction.prepare_cached("INSERT OR REPLACE INTO vectors VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for (text, vector) in vectors {
             put.execute(params![number, role_code(role), &text.0[..], checksum(role, text, vector), vector])?;
         }
@@ -175,8 +183,11 @@ mod tests {
         store.connection().execute("UPDATE vectors SET vector = x'010203ff'", []).expect("changed");
         assert_eq!(get(&store, "m", Role::Demand, TEXT), None);
         drop(store);
-        std::fs::write(folder.path().join(VECTORS_FILE), "no database at all, but long enough to be one".repeat(9))
-            .expect("written");
+        std::fs::write(
+            folder.path().join(VECTORS_FILE),
+            "no database at all, but long enough to be one".repeat(9),
+        )
+        .expect("written");
         let store = VectorStore::open(folder.path()).expect("opens");
         assert_eq!(get(&store, "m", Role::Demand, TEXT), None);
     }

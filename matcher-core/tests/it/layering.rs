@@ -116,6 +116,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("evaluation", &[]),
     ("matching", &["explanation", "record"]),
     ("store", &["cancel", "record", "semantic"]),
+    ("mining", &["analysis", "cancel", "record"]),
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("coupling", &["chain", "matching", "record"]),

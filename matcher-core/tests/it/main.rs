@@ -9,6 +9,7 @@ mod coupling;
 mod duplicates;
 mod histories;
 mod layering;
+mod lexicon_preview;
 mod one_generation;
 mod own_rules;
 mod placement;

@@ -38,10 +38,10 @@ fn guard_formula(text: Cow<'_, str>, guard: Guard) -> Cow<'_, str> {
 
 /// A cell's text with guards and escapes undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(crate) struct Decoded {
+    pub(crate) text: String,
     /// Whether the text was written as a JSON string, so that even 无 means itself.
-    pub(super) verbatim: bool,
+    pub(crate) verbatim: bool,
 }
 
 /// Writes a text as a JSON string if it is one of the words for "unknown".
@@ -53,7 +53,7 @@ pub(super) fn encode_placeholder(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads a cell's text: guards and escapes undone, white space at the ends off. `None` for an empty cell.
-pub(super) fn decode(text: &str) -> Option<Decoded> {
+pub(crate) fn decode(text: &str) -> Option<Decoded> {
     let text = text.trim();
     let text = match text.strip_prefix('\'') {
         Some(rest) if looks_like_formula(rest) => rest,

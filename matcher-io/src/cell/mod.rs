@@ -20,7 +20,7 @@ use crate::labels::{ChoiceKind, from_yes_no, maturity_word};
 use crate::text::{fold, fold_width, is_error_value, is_placeholder};
 
 pub(crate) use amount::AmountUnit;
-pub(crate) use escape::{Guard, encode};
+pub(crate) use escape::{Guard, decode, encode};
 pub(crate) use write::{CellOut, write_field};
 
 /// Why a cell cannot be used, in Chinese.

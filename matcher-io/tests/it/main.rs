@@ -1,6 +1,7 @@
 //! Files in and out, as offices send them and as attackers might.
 
 mod bad_input;
+mod lexicon_sheet;
 mod map_json;
 mod map_page;
 mod map_sheets;

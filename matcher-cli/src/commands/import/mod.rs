@@ -53,7 +53,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
     let by = context.author(args.by.as_deref())?;
     let engine = if args.dry_run && !context.has_catalogue() {
         // Looking must not leave a data folder behind.
-        Engine::in_memory(context.engine_options()?)?
+        Engine::in_memory(context.rules()?)?
     } else {
         context.open_or_create()?
     };
