@@ -80,20 +80,24 @@ impl Semantics {
         Ok(bytes.and_then(|bytes| self.sound(&bytes)))
     }
 
-    /// Encodes records, keeps their vectors, and gives them.
+    /// Encodes records, and keeps their vectors.
     pub(super) fn encode_and_keep(
         &self,
         role: Role,
         records: &[ComparedTexts],
         cancel: &Cancel,
-    ) -> Result<FxHashMap<MeaningHash, Vector>, Error> {
-        let found = self.encode(role, records, cancel)?;
-        let hashes = records.iter().map(ComparedTexts::hash);
-        let found: FxHashMap<MeaningHash, Vector> =
-            hashes.zip(found).filter_map(|(hash, vector)| Some((hash, vector?))).collect();
+    ) -> Result<(), Error> {
+        let mut named: Vec<(MeaningHash, &ComparedTexts)> =
+            records.iter().map(|record| (record.hash(), record)).collect();
+        named.sort_unstable_by_key(|(hash, _)| *hash);
+        named.dedup_by_key(|(hash, _)| *hash);
+        let (hashes, records): (Vec<_>, Vec<_>) =
+            named.into_iter().map(|(hash, record)| (hash, record.clone())).unzip();
+        let found = self.encode(role, &records, cancel)?;
+        let found: Vec<(MeaningHash, Vector)> =
+            hashes.into_iter().zip(found).filter_map(|(hash, vector)| Some((hash, vector?))).collect();
         let rows: Vec<_> = found.iter().map(|(hash, vector)| (*hash, vector.to_bytes())).collect();
-        self.vectors.put(self.encoder.model(), role, &rows)?;
-        Ok(found)
+        Ok(self.vectors.put(self.encoder.model(), role, &rows)?)
     }
 
     fn encode(
