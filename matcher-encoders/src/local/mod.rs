@@ -52,6 +52,9 @@ impl LocalEncoder {
     }
 
     fn encode_one(&self, text: &str, cancel: &Cancel) -> Result<Vec<f32>, EncoderError> {
+        if cancel.is_cancelled() {
+            return Err(EncoderError::Cancelled);
+        }
         let unusable = |reason: String| EncoderError::Unusable { reason };
         let ids = self.tokens.of(text).map_err(unusable)?;
         let vector = self.pooling.pool(&self.model.hidden(&ids, cancel)?);
