@@ -181,7 +181,7 @@ fn in_catalogue(catalogue: &Path, entries: usize) -> anyhow::Result<InCatalogue>
 
 fn mistakes(cases: &[DuplicateCase], all: &[Asked]) -> BTreeMap<&'static str, Vec<[String; 2]>> {
     let mut found: BTreeMap<&'static str, Vec<[String; 2]>> = BTreeMap::new();
-    for (case, asked) in cases.iter().zip(all).filter(|(_, asked)| asked.folded != asked.duplicate) {
+    for (case, _) in cases.iter().zip(all).filter(|(_, asked)| asked.folded != asked.duplicate) {
         let shown = found.entry(case.class).or_default();
         if shown.len() < SHOWN_MISTAKES {
             shown.push(case.pair.each_ref().map(|supply| supply.title.clone()));

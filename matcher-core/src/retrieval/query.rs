@@ -14,7 +14,7 @@ const BIGRAM_WEIGHT: f32 = 0.8;
 /// Up to so many distinct words, a request has no words to spare: only what every request says is dropped.
 const SHORT_REQUEST_WORDS: usize = 20;
 /// Share of a term's weight that another name of the same thing gets.
-const SAME_WEIGHT: f32 = 0.5;
+const SAME_WEIGHT: f32 = 0.8;
 /// Share of a term's weight that a related word gets, divided among the words it consists of.
 const RELATED_WEIGHT: f32 = 0.2;
 

@@ -22,15 +22,26 @@ pub(crate) struct TextEvidence {
     pub(crate) words: u16,
 }
 
+/// The idf of a term that no document has: that of its rarest other name which some document has, if there is one.
+fn idf_by_other_names(query: &TextQuery, term: &str, index: &ImpactIndex) -> f32 {
+    let others = query.terms.iter().filter(|other| other.widens.as_deref() == Some(term));
+    let known = others.filter_map(|other| index.number(&other.term));
+    known.map(|number| index.idf(Some(number))).reduce(f32::max).unwrap_or_else(|| index.idf(None))
+}
+
 impl TermQuery {
     /// Looks the terms up. A word that no document has still counts as attainable: what the whole catalogue does not
-    /// speak of is not answered. Its bigrams do not count once more.
+    /// speak of is not answered; when it is spoken of by another name, it counts as that name does. Its bigrams do not
+    /// count once more.
     pub(crate) fn new(query: &TextQuery, index: &ImpactIndex) -> Self {
         let mut terms = Vec::with_capacity(query.terms.len());
         let mut attainable = 0.0f32;
         for (place, source) in query.terms.iter().enumerate() {
             let number = index.number(&source.term);
-            let idf = index.idf(number);
+            let idf = match number {
+                None if source.widens.is_none() => idf_by_other_names(query, &source.term, index),
+                number => index.idf(number),
+            };
             let weight = source.weight * idf.powf(IDF_EXPONENT) * idf;
             // A synonym is another way to the same point, so it does not raise what is attainable.
             if source.widens.is_none() && (number.is_some() || source.is_word()) {

@@ -12,7 +12,7 @@ use matcher_core::{
 use crate::support::{fixture_demands, fixture_records, supply};
 
 const TERMS: &str = "膏体充填泵\n前驱体\n连续运行\n中试线\n失效分析\n";
-const SYNONYMS: &str = "same\t花心坯|中心偏析\nrelated\t发黑|烘干|褐变\nrelated\t省电|节能\n";
+const SYNONYMS: &str = "same\t花心坯|中心偏析\nsame\t压差|均衡\nrelated\t掉线|供能\nsame\t跑尾|细泥\n";
 
 fn engine() -> Engine {
     let mut options = EngineOptions::default();
@@ -88,7 +88,7 @@ fn a_preview_with_other_words_shows_what_reloading_gives() {
 #[test]
 fn a_preview_of_synonyms_alone_analyses_no_record() {
     let engine = engine();
-    let terms = "花心坯\n中心偏析\n发黑\n烘干\n褐变\n省电\n节能\n";
+    let terms = "花心坯\n中心偏析\n压差\n均衡\n掉线\n供能\n跑尾\n细泥\n";
     engine.reload(Taxonomy::builtin(), Some(extended(terms, "")), &mut |_| {}).unwrap();
     let before = matches(&engine);
     let lexicon = extended(terms, SYNONYMS);

@@ -87,9 +87,11 @@ fn readers_beside_a_writer_see_whole_batches() {
     let done = AtomicBool::new(false);
     let read = || {
         let demand = Demand::from_text("d", "钼尾矿综合利用", "");
+        let mut request = MatchRequest::default();
+        request.fold_duplicates = false;
         let (mut reads, mut seen) = (0, Vec::new());
         while !done.load(Ordering::Relaxed) {
-            let matches = engine.find_matches(&demand, &MatchRequest::default()).unwrap();
+            let matches = engine.find_matches(&demand, &request).unwrap();
             let near = matches.matches.iter().chain(&matches.near_misses);
             let titles: Vec<&str> = near.map(|found| found.title.as_str()).collect();
             assert_eq!(titles.len(), 2, "{titles:?}");
