@@ -54,6 +54,7 @@ pub fn duplicate_cases(
 ) -> Vec<DuplicateCase> {
     let mut cases = Cases { place, found: Vec::new() };
     same_things(&mut cases, of, other, random);
+    shortened_and_renamed(&mut cases, of, random);
     numbers(&mut cases, of);
     different_achievements(&mut cases, of, other, random);
     other_kinds(&mut cases, of, random);
@@ -129,6 +130,11 @@ fn same_things(
         );
         cases.texts("a slip in the title, a sentence less", true, original, (&slip(title, random), &rest));
     }
+}
+
+/// One achievement with less of its text, of another year, or under another title.
+fn shortened_and_renamed(cases: &mut Cases, Document { title, text }: &Document, random: &mut Random) {
+    let original = (title.as_str(), text.as_str());
     let half: String = text.chars().take(text.chars().count() / 2).collect();
     cases.texts("the summary cut to half", true, original, (title, &half));
     let quarter: String = text.chars().take(text.chars().count() / 4).collect();

@@ -47,7 +47,7 @@ impl Signature {
         usize::from(self.bigrams)
     }
 
-    /// Compares two signatures: some ten nanoseconds.
+    /// Compares two signatures, without looking at anything else.
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         let resemblance = self.sketch.resemblance(&other.sketch);
         let (mine, theirs) = (f64::from(self.bigrams), f64::from(other.bigrams));

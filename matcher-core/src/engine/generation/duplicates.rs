@@ -6,8 +6,8 @@ use crate::duplicate::{Signed, is_duplicate};
 use crate::impact::Ordinal;
 
 impl Side {
-    /// Whether two records are one thing filed twice, by what is in memory: some 30 ns, and some µs where only the words of
-    /// their titles are left to decide. Symmetric. One that is on offer and one that is not are two.
+    /// Whether two records are one thing filed twice, by what is in memory: two signatures, and postings where only the words
+    /// of their titles are left to decide. Symmetric. One that is on offer and one that is not are two.
     pub(in crate::engine) fn are_duplicates(&self, one: usize, other: usize) -> bool {
         let status = |ordinal: usize| (self.facts(ordinal).supply_status, self.facts(ordinal).demand_status);
         status(one) == status(other)
