@@ -2,12 +2,11 @@
 
 use matcher_core::analysis::Lexicon;
 use matcher_core::chain::Taxonomy;
-use matcher_core::matching::{DemandMatches, Verdict};
+use matcher_core::matching::Verdict;
 use matcher_core::mining::SuggestRequest;
-use matcher_core::record::{Demand, DemandStatus, Record};
-use matcher_core::{
-    Cancel, Engine, EngineOptions, ErrorKind, LexiconPreview, MatchRequest, RefreshProgress, Refreshing,
-};
+use matcher_core::record::{Demand, DemandId, DemandStatus, Record, SupplyId};
+use matcher_core::scoring::verdict;
+use matcher_core::{Cancel, Engine, EngineOptions, ErrorKind, LexiconPreview, RefreshProgress, Refreshing};
 
 use crate::support::{fixture_demands, fixture_records, supply};
 
@@ -35,28 +34,33 @@ fn open_demands() -> Vec<Demand> {
     fixture_demands().into_iter().filter(|demand| demand.status == DemandStatus::Open).collect()
 }
 
-fn matches(engine: &Engine) -> Vec<DemandMatches> {
-    engine.find_matches_batch(&open_demands(), &MatchRequest::default(), &|_| {}).unwrap()
+/// The ten best supplies of each open demand that are not ruled out.
+type Hits = Vec<(DemandId, Vec<(SupplyId, f64)>)>;
+
+fn hits(engine: &Engine) -> Hits {
+    let of = |demand: &Demand| {
+        let ranked = engine.rank(demand, 10).unwrap().into_iter();
+        ranked.filter(|(_, score)| verdict(*score) != Verdict::NoMatch).collect()
+    };
+    open_demands().iter().map(|demand| (demand.id.clone(), of(demand))).collect()
 }
 
-/// Compares a preview with the matches before and after, which are told by other code.
-fn check(preview: &LexiconPreview, before: &[DemandMatches], after: &[DemandMatches]) {
+/// Compares a preview with the rankings before and after, which are told by other code.
+fn check(preview: &LexiconPreview, before: &Hits, after: &Hits) {
     let mut expected = 0;
-    for (before, after) in before.iter().zip(after) {
-        let verdict = |found: &DemandMatches, id| -> Option<Verdict> {
-            found.matches.iter().find(|hit| hit.supply == id).map(|hit| hit.verdict)
+    for ((demand, old), (_, new)) in before.iter().zip(after) {
+        let place = |hits: &[(SupplyId, f64)], id: &SupplyId| hits.iter().position(|hit| hit.0 == *id);
+        let missing = |from: &[(SupplyId, f64)], of: &[(SupplyId, f64)]| -> Vec<SupplyId> {
+            of.iter().filter(|hit| place(from, &hit.0).is_none()).map(|hit| hit.0.clone()).collect()
         };
-        let ids =
-            |found: &DemandMatches| found.matches.iter().map(|hit| hit.supply.clone()).collect::<Vec<_>>();
-        let (old, new) = (ids(before), ids(after));
-        let entered: Vec<_> = new.iter().filter(|id| !old.contains(id)).cloned().collect();
-        let left: Vec<_> = old.iter().filter(|id| !new.contains(id)).cloned().collect();
-        let anew =
-            |id: &&_| old.contains(id) && verdict(before, (*id).clone()) != verdict(after, (*id).clone());
-        let anew: Vec<_> = new.iter().filter(anew).cloned().collect();
-        let change = preview.changed.iter().find(|change| change.demand == before.demand);
+        let (entered, left) = (missing(old, new), missing(new, old));
+        let anew = |hit: &&(SupplyId, f64)| {
+            place(old, &hit.0).is_some_and(|at| verdict(old[at].1) != verdict(hit.1))
+        };
+        let anew: Vec<SupplyId> = new.iter().filter(anew).map(|hit| hit.0.clone()).collect();
+        let change = preview.changed.iter().find(|change| change.demand == *demand);
         let Some(change) = change else {
-            assert!(entered.is_empty() && left.is_empty() && anew.is_empty(), "{} is missing", before.demand);
+            assert!(entered.is_empty() && left.is_empty() && anew.is_empty(), "{demand} is missing");
             continue;
         };
         expected += 1;
@@ -64,9 +68,8 @@ fn check(preview: &LexiconPreview, before: &[DemandMatches], after: &[DemandMatc
             |hits: &[matcher_core::HitChange]| hits.iter().map(|hit| hit.supply.clone()).collect::<Vec<_>>();
         assert_eq!((of(&change.entered), of(&change.left), of(&change.judged_anew)), (entered, left, anew));
         for hit in &change.entered {
-            let there = after.matches.iter().find(|found| found.supply == hit.supply).unwrap();
-            let standing = hit.after.unwrap();
-            assert_eq!((standing.score.to_bits(), standing.verdict), (there.score.to_bits(), there.verdict));
+            let (standing, there) = (hit.after.unwrap(), new[place(new, &hit.supply).unwrap()].1);
+            assert_eq!((standing.score.to_bits(), standing.verdict), (there.to_bits(), verdict(there)));
         }
     }
     assert_eq!(preview.changed.len(), expected);
@@ -76,13 +79,13 @@ fn check(preview: &LexiconPreview, before: &[DemandMatches], after: &[DemandMatc
 fn a_preview_with_other_words_shows_what_reloading_gives() {
     let engine = engine();
     let lexicon = extended(TERMS, SYNONYMS);
-    let before = matches(&engine);
+    let before = hits(&engine);
     let preview = preview(&engine, &lexicon);
     assert!(preview.segmentation_changed && !preview.changed.is_empty());
     assert_eq!(preview.demands, open_demands().len());
-    assert_eq!(matches(&engine), before, "a preview changed something");
+    assert_eq!(hits(&engine), before, "a preview changed something");
     engine.reload(Taxonomy::builtin(), Some(lexicon), &mut |_| {}).unwrap();
-    check(&preview, &before, &matches(&engine));
+    check(&preview, &before, &hits(&engine));
 }
 
 #[test]
@@ -90,7 +93,7 @@ fn a_preview_of_synonyms_alone_analyses_no_record() {
     let engine = engine();
     let terms = "花心坯\n中心偏析\n压差\n均衡\n掉线\n供能\n跑尾\n细泥\n";
     engine.reload(Taxonomy::builtin(), Some(extended(terms, "")), &mut |_| {}).unwrap();
-    let before = matches(&engine);
+    let before = hits(&engine);
     let lexicon = extended(terms, SYNONYMS);
     let mut most = 0;
     let mut progress = |RefreshProgress { total, .. }| most = most.max(total);
@@ -98,14 +101,14 @@ fn a_preview_of_synonyms_alone_analyses_no_record() {
     assert!(!preview.segmentation_changed && !preview.changed.is_empty());
     assert_eq!(most, open_demands().len() as u64);
     engine.reload(Taxonomy::builtin(), Some(lexicon), &mut |_| {}).unwrap();
-    check(&preview, &before, &matches(&engine));
+    check(&preview, &before, &hits(&engine));
 }
 
 #[test]
 fn a_preview_sees_what_was_written_and_not_yet_taken_into_matching() {
     let engine = engine();
     engine.upsert(&[supply("new-1", "末端轻压下减轻中心偏析", "")]).unwrap();
-    engine.upsert(&[Record::Demand(Demand::from_text("new-d", "花心坯", ""))]).unwrap();
+    engine.upsert(&[Record::Demand(Demand::from_text("new-d", "减轻花心坯", ""))]).unwrap();
     let preview = preview(&engine, &extended("", SYNONYMS));
     let change = preview.changed.iter().find(|change| change.demand.as_str() == "new-d").unwrap();
     assert_eq!(change.entered[0].supply.as_str(), "new-1");

@@ -188,7 +188,7 @@ fn sheets_print_on_pages_with_their_header_and_rows_show_all_their_lines() {
     }
     // Four reasons, each on a line of its own.
     assert!(
-        pairs.contains(r#"<row r="2" spans="1:24" ht="62.25" customHeight="1">"#),
+        pairs.contains(r#"<row r="2" spans="1:25" ht="62.25" customHeight="1">"#),
         "{}",
         &pairs[pairs.find("<row r=\"2\"").unwrap_or(0)..][..80]
     );
