@@ -46,12 +46,13 @@ mod retrieval;
 pub mod scoring;
 pub mod semantic;
 mod store;
+pub mod tuning;
 
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandFilter, DemandRequest, Engine, EngineOptions,
     FolderOptionsError, IndexFault, MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord,
-    PlacementReport, PlacementSource, RefreshProgress, Refreshing, SearchHit, SearchRequest, SemanticsReport, SupplyFilter,
+    PlacementReport, PlacementSource, RefreshProgress, Refreshing, ScoringProposal, ScoringSource, ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SupplyFilter,
     Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};

@@ -18,3 +18,4 @@ mod search_words;
 mod stages;
 mod support;
 mod visibility;
+mod weights;
