@@ -17,3 +17,4 @@ mod support;
 #[cfg(feature = "serve")]
 mod three_doors;
 mod usage;
+mod weights;
