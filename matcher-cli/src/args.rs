@@ -122,6 +122,12 @@ pub(crate) enum Command {
     /// 用带评分的测试集衡量排序质量
     #[command(help_template = HELP, override_usage = "matcher evaluate [选项] <文件夹>")]
     Evaluate(commands::evaluate::EvaluateArgs),
+    /// 从评分和对接结果中学习评分权重；在没有学过的需求上变好才启用
+    #[command(help_template = HELP, override_usage = "matcher tune [选项]")]
+    Tune(commands::tune::TuneArgs),
+    /// 查看、导出、导入、回退评分权重
+    #[command(help_template = HELP, override_usage = "matcher weights [选项]")]
+    Weights(commands::weights::WeightsArgs),
     /// 输出命令行补全脚本
     #[command(help_template = HELP, override_usage = "matcher completions <SHELL>")]
     Completions(commands::completions::CompletionsArgs),

@@ -58,6 +58,18 @@ fn put_model_fault(fault: ModelFault) -> &'static str {
     }
 }
 
+/// Why adopted weights do not count, in the analyst's words.
+fn put_scoring_fault(fault: ModelFault) -> &'static str {
+    match fault {
+        ModelFault::OtherRules => {
+            "启用过的评分权重是另一版本的 matcher 写的，暂用出厂权重；要重新启用，运行 matcher weights --import 或 matcher tune --adopt"
+        }
+        ModelFault::Damaged => {
+            "启用过的评分权重已损坏，暂用出厂权重；要重新启用，运行 matcher weights --import 或 matcher tune --adopt"
+        }
+    }
+}
+
 /// What to do about a damaged database in a folder.
 pub(crate) fn way_out_of_damage(data: &Path) -> String {
     let folder = data.display();
@@ -124,6 +136,9 @@ impl<'a> Context<'a> {
         }
         if let Some(fault) = engine.opening().model_fault {
             self.terminal.complain(&format!("提示：{}。", put_model_fault(fault)));
+        }
+        if let Some(fault) = engine.opening().scoring_fault {
+            self.terminal.complain(&format!("提示：{}。", put_scoring_fault(fault)));
         }
         Ok(engine)
     }

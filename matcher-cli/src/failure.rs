@@ -189,6 +189,9 @@ pub(crate) fn put_damage(damage: &Damage) -> String {
         Damage::CouplingBaselines => {
             "图谱的基准已不是写入时的内容；运行 matcher map --rebase 以本期为新的基准".to_owned()
         }
+        Damage::ScoringModel => {
+            "启用过的评分权重已不是写入时的内容，现在用出厂权重；用 matcher weights --import 或 matcher tune --adopt 重新启用即可".to_owned()
+        }
         Damage::Database { what } => format!("数据库文件读不通：{what}"),
         Damage::More { count } => format!("还有 {count} 处"),
     }

@@ -48,14 +48,15 @@ mod retrieval;
 pub mod scoring;
 pub mod semantic;
 mod store;
+pub mod tuning;
 
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
     EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
     MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord, PlacementReport, PlacementSource,
-    PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, SearchHit, SearchRequest, SemanticsReport,
-    SupplyFilter, Visibility, WriteOptions,
+    PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource,
+    ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SupplyFilter, Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

@@ -24,6 +24,8 @@ mod stats;
 pub(crate) mod template;
 #[cfg(feature = "serve")]
 pub(crate) mod token;
+pub(crate) mod tune;
+pub(crate) mod weights;
 
 use anyhow::Result;
 
@@ -50,6 +52,8 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Export(args) => export::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Evaluate(args) => evaluate::run(&args, context),
+        Command::Tune(args) => tune::run(&args, context),
+        Command::Weights(args) => weights::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Doctor => doctor::run(context),
         Command::Encoder(args) => encoder::run(&args, context),

@@ -19,3 +19,4 @@ mod support;
 #[cfg(feature = "serve")]
 mod three_doors;
 mod usage;
+mod weights;

@@ -16,6 +16,8 @@ fn help_is_in_chinese() {
         "stats",
         "export",
         "evaluate",
+        "tune",
+        "weights",
         "completions",
         "doctor",
         "rebuild",

@@ -17,7 +17,7 @@ use crate::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict}
 use crate::record::{Demand, Supply, SupplyId};
 use crate::record_text::supply_texts;
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
-use crate::scoring::verdict;
+use crate::scoring::{Design, FeatureVector, verdict};
 use crate::semantic::Vector;
 
 /// Candidates of the text search that are ranked by all features.
@@ -128,10 +128,43 @@ impl Engine {
     /// Candidates that pass the filter, by score descending, ties by id.
     pub(super) fn ranked(
         &self,
-        Asked { generation, prepared, cancel }: Asked<'_>,
+        asked: Asked<'_>,
         filter: &SupplyFilter,
         candidates: usize,
     ) -> Result<Vec<Ranked>, Error> {
+        let scoring = &asked.generation.rules.scoring;
+        let mut ranked = Vec::with_capacity(candidates);
+        self.compare(asked, filter, candidates, |ordinal, features| {
+            ranked.push(Ranked { ordinal, score: features.score(scoring).0 });
+        })?;
+        sort(&mut ranked);
+        Ok(ranked)
+    }
+
+    /// Every candidate that [`Engine::rank`] ranks for a demand, with what its score is linear in; by no particular order.
+    pub(super) fn designs(
+        &self,
+        generation: &Generation,
+        demand: &Demand,
+    ) -> Result<Vec<(SupplyId, Design)>, Error> {
+        let cancel = Cancel::never();
+        let prepared = self.prepare_checked(generation, demand, &cancel)?;
+        let asked = Asked { generation, prepared: &prepared, cancel: &cancel };
+        let mut designs = Vec::with_capacity(CANDIDATES);
+        self.compare(asked, &SupplyFilter::default(), CANDIDATES, |ordinal, features| {
+            designs.push((SupplyId::new(generation.supplies.facts(ordinal).id.as_str()), features.design()));
+        })?;
+        Ok(designs)
+    }
+
+    /// Gives the number and the features of every candidate that passes the filter.
+    fn compare(
+        &self,
+        Asked { generation, prepared, cancel }: Asked<'_>,
+        filter: &SupplyFilter,
+        candidates: usize,
+        mut take: impl FnMut(usize, &FeatureVector),
+    ) -> Result<(), Error> {
         let supplies = &generation.supplies;
         let excluded = |owner: &Option<String>| {
             owner.as_ref().is_some_and(|owner| prepared.facts.excluded.contains(owner))
@@ -144,20 +177,17 @@ impl Engine {
         let near = prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?;
         let found = supplies.impact.top(&prepared.terms.weighted(), (candidates, &near), cancel, accept)?;
         let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
-        let mut ranked = Vec::with_capacity(found.len());
         for chunk in found.chunks(RANKED_BETWEEN_CHECKS) {
             cancel.check()?;
-            ranked.extend(chunk.iter().map(|scored| {
+            for scored in chunk {
                 let ordinal = scored.document as usize;
                 let supply = PairSide::of(&supplies.records[ordinal]);
                 let text = prepared.terms.evidence(scored.score, scored.words);
                 let meaning = prepared.meaning.value(vectors.get(ordinal));
-                let features = self.features(generation, demand, supply, (text, meaning));
-                Ranked { ordinal, score: features.score(&generation.rules.scoring).0 }
-            }));
+                take(ordinal, &self.features(generation, demand, supply, (text, meaning)));
+            }
         }
-        sort(&mut ranked);
-        Ok(ranked)
+        Ok(())
     }
 
     /// What of a ranking has a place in the answer. Every score is the sum of its reasons.

@@ -12,6 +12,7 @@ mod folder_options;
 mod folding;
 mod follower;
 mod generation;
+mod judging;
 mod learning;
 mod matching;
 mod meaning;
@@ -23,6 +24,7 @@ mod read;
 mod reload;
 mod report;
 mod rules;
+mod scoring_versions;
 mod search;
 mod semantics;
 mod stored;
@@ -57,6 +59,7 @@ pub use preview::{DemandChange, HitChange, HitStanding, LexiconPreview, PreviewC
 pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport};
 pub use rules::ModelFault;
 use rules::Rules;
+pub use scoring_versions::{ScoringProposal, ScoringSource, ScoringVersion};
 pub use search::SearchHit;
 use semantics::Semantics;
 pub use semantics::SemanticsReport;
@@ -100,7 +103,7 @@ impl Engine {
     ///
     /// What the index lacks is replayed from the database; an index that is damaged, of another database, or made with
     /// another lexicon or taxonomy is rebuilt beside the old one. What placement has learned is used if it was learned with
-    /// this lexicon and taxonomy. [`Engine::opening`] says what was done.
+    /// this lexicon and taxonomy; so are adopted weights of scores, if they can be read. [`Engine::opening`] says what was done.
     ///
     /// # Errors
     /// [`Locked`](crate::ErrorKind::Locked) when another process has the folder,
@@ -113,6 +116,7 @@ impl Engine {
         let (store, set_aside) = Store::open(folder)?;
         let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
         let (rules, model_fault) = rules.with_model_of(&store.snapshot()?)?;
+        let (rules, scoring_fault) = rules.with_scoring_of(&store.snapshot()?)?;
         let (index, rebuilt) = {
             let snapshot = store.snapshot()?;
             let expected = Expected {
@@ -130,6 +134,7 @@ impl Engine {
         }
         engine.opening.set_aside = set_aside;
         engine.opening.model_fault = model_fault;
+        engine.opening.scoring_fault = scoring_fault;
         Ok(engine)
     }
 

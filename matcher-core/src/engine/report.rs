@@ -25,6 +25,9 @@ pub struct OpenReport {
     /// Why records are placed by the taxonomy's own words although placement has learned, if they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_fault: Option<ModelFault>,
+    /// Why pairs are scored by the weights that the software comes with although others were adopted, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoring_fault: Option<ModelFault>,
 }
 
 /// How many records of each sort the catalogue holds, as matching sees it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::scoring_versions::scoring_versions;
 use crate::analysis::{Analyzer, Lexicon, TokenKind};
 use crate::chain::{Classifier, PlacementModel, Taxonomy, TermCounts};
 use crate::duplicate::SignatureBuilder;
@@ -39,11 +40,11 @@ pub(super) struct Rules {
     classifier: Classifier,
 }
 
-/// Why a learned model is not used.
+/// Why what was learned is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ModelFault {
-    /// It was learned with another taxonomy or lexicon, or by another version of this software.
+    /// It was learned with another taxonomy or lexicon, or is of another version of this software.
     OtherRules,
     /// It is not what was written.
     Damaged,
@@ -104,6 +105,25 @@ impl Rules {
             Some(model) if model.fits(&self.words_maker) => (self.with_model(Some(model)), None),
             // Its checksum fits, so what cannot be read was written by another version.
             Some(_) | None => (self, Some(ModelFault::OtherRules)),
+        })
+    }
+
+    /// The same with other weights of scores.
+    pub(super) fn with_scoring(&self, scoring: ScoringModel) -> Self {
+        Self { scoring, ..self.with_model(self.model.clone()) }
+    }
+
+    /// The same with the weights that were last adopted according to the store; and why they are not used.
+    pub(super) fn with_scoring_of(
+        self,
+        snapshot: &StoreSnapshot<'_>,
+    ) -> Result<(Self, Option<ModelFault>), Error> {
+        Ok(match scoring_versions(snapshot)? {
+            Ok(versions) => match versions.last() {
+                Some(version) => (Self { scoring: version.model.clone(), ..self }, None),
+                None => (self, None),
+            },
+            Err(fault) => (self, Some(fault)),
         })
     }
 

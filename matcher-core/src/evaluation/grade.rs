@@ -19,6 +19,9 @@ pub struct GradeOutOfRange {
 }
 
 impl Grade {
+    /// The worst grade: does not answer.
+    pub const MIN: Self = Self(0);
+
     /// The best grade.
     pub const MAX: Self = Self(3);
 

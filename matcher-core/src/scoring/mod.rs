@@ -2,13 +2,16 @@
 
 mod feature;
 mod model;
+mod parameter;
 mod score;
 mod structure;
 mod text;
 
 pub use feature::Feature;
 pub use model::ScoringModel;
-pub(crate) use score::FeatureVector;
+pub(crate) use parameter::MOST_LOG_ODDS;
+pub use parameter::{Parameter, ScoringFault, WeightSet};
 pub use score::verdict;
+pub(crate) use score::{Design, FeatureVector, logistic};
 pub(crate) use structure::{LinkMatrix, LinkVector, StructureParams, structure_features};
 pub(crate) use text::{share_value, words_value};

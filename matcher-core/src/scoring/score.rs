@@ -2,6 +2,7 @@
 
 use super::feature::Feature;
 use super::model::ScoringModel;
+use super::parameter::{Parameter, WeightSet};
 use crate::explanation::Contribution;
 use crate::matching::Verdict;
 use crate::record::SupplyKind;
@@ -23,6 +24,22 @@ pub(crate) struct FeatureVector {
 /// A score in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct PairScore(pub(crate) f64);
+
+/// A pair as what its score is linear in: log-odds are the sum of its numbers times those of the set of weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Design {
+    /// By which set of weights the pair is scored.
+    pub(crate) set: WeightSet,
+    /// In the order of [`Parameter::ALL`].
+    pub(crate) numbers: [f64; Parameter::ALL.len()],
+}
+
+impl Design {
+    /// The log-odds of the pair's score.
+    pub(crate) fn log_odds(&self, weights: &[f64; Parameter::ALL.len()]) -> f64 {
+        self.numbers.iter().zip(weights).map(|(number, weight)| number * weight).sum()
+    }
+}
 
 impl FeatureVector {
     /// Nothing is known yet but the kind of the supply.
@@ -66,6 +83,19 @@ impl FeatureVector {
         Feature::ALL.into_iter().map(part).collect()
     }
 
+    /// What the score is linear in.
+    pub(crate) fn design(&self) -> Design {
+        let number = |parameter: Parameter| match parameter {
+            Parameter::Feature(feature) => self.values[feature as usize]
+                .map_or(0.0, |(value, confidence)| confidence * (value - feature.reference())),
+            Parameter::Kind(kind) => f64::from(u8::from(self.kind == kind)),
+        };
+        Design {
+            set: WeightSet::of_meaning(self.values[Feature::Semantics as usize].is_some()),
+            numbers: Parameter::ALL.map(number),
+        }
+    }
+
     /// What a feature adds to the log-odds; 0 when it is unknown.
     fn log_odds(&self, feature: Feature, model: &ScoringModel) -> f64 {
         let value = self.values[feature as usize].map_or(feature.reference(), |(value, _)| value);
@@ -91,7 +121,8 @@ fn slope(base: f64, moved: f64) -> f64 {
     middle * (1.0 - middle)
 }
 
-fn logistic(log_odds: f64) -> f64 {
+/// The probability of log-odds.
+pub(crate) fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
@@ -153,6 +184,16 @@ mod tests {
             let sum: f64 = pair.contributions(&model).iter().map(|part| part.contribution).sum();
             prop_assert!((0.0..=1.0).contains(&score));
             prop_assert!((score - sum).abs() < 1e-9);
+        }
+
+        #[test]
+        fn a_score_is_linear_in_the_design(
+            values in prop::collection::vec(prop::option::of((0.0f64..=1.0, 0.0f64..=1.0)), Feature::ALL.len())
+        ) {
+            let (pair, model) = (pair(&values), ScoringModel::default());
+            let design = pair.design();
+            let score = super::logistic(design.log_odds(&model.numbers(design.set)));
+            prop_assert!((pair.score(&model).0 - score).abs() < 1e-12);
         }
 
         #[test]

@@ -120,6 +120,9 @@ pub enum Damage {
     /// The baselines of coupling maps are not what was written.
     #[error("the baselines of coupling maps are not what was written")]
     CouplingBaselines,
+    /// The adopted weights of scores are not what was written.
+    #[error("the adopted weights of scores are not what was written")]
+    ScoringModel,
     /// The file itself.
     #[error("{what}")]
     Database {

@@ -14,15 +14,18 @@ pub(crate) enum Setting {
     PlacementModel,
     /// By which coupling maps are worked out.
     CouplingBaselines,
+    /// By which weights pairs are and were scored.
+    ScoringModel,
 }
 
 impl Setting {
-    const ALL: [Self; 2] = [Self::PlacementModel, Self::CouplingBaselines];
+    const ALL: [Self; 3] = [Self::PlacementModel, Self::CouplingBaselines, Self::ScoringModel];
 
     fn name(self) -> &'static str {
         match self {
             Self::PlacementModel => "placement_model",
             Self::CouplingBaselines => "coupling_baselines",
+            Self::ScoringModel => "scoring_model",
         }
     }
 
@@ -30,6 +33,7 @@ impl Setting {
         match self {
             Self::PlacementModel => Damage::PlacementModel,
             Self::CouplingBaselines => Damage::CouplingBaselines,
+            Self::ScoringModel => Damage::ScoringModel,
         }
     }
 }

@@ -128,6 +128,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("retrieval", &["analysis", "explanation", "impact"]),
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "facts", "indicator", "record", "retrieval", "scoring"]),
+    ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
     ("error", &["cancel", "evaluation", "index", "record", "semantic", "store"]),
 ];
 

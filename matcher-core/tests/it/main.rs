@@ -20,3 +20,4 @@ mod search_words;
 mod stages;
 mod support;
 mod visibility;
+mod weights;

@@ -16,7 +16,7 @@ use crate::terminal::Progress;
 const BATCH: usize = 5_000;
 
 /// Documents, queries and judgements.
-pub(super) struct JudgedCollection {
+pub(in crate::commands) struct JudgedCollection {
     queries: Vec<Demand>,
     qrels: Qrels,
     unasked: usize,
@@ -32,7 +32,7 @@ enum Documents {
 
 impl JudgedCollection {
     /// Opens a folder of either form.
-    pub(super) fn open(folder: &Path) -> Result<Self> {
+    pub(in crate::commands) fn open(folder: &Path) -> Result<Self> {
         if !folder.is_dir() {
             return Err(bad_input(format!("找不到文件夹“{}”，请检查路径。", folder.display())));
         }
@@ -74,22 +74,22 @@ impl JudgedCollection {
     }
 
     /// The queries that have a text, as demands.
-    pub(super) fn queries(&self) -> &[Demand] {
+    pub(in crate::commands) fn queries(&self) -> &[Demand] {
         &self.queries
     }
 
     /// The judgements.
-    pub(super) fn qrels(&self) -> &Qrels {
+    pub(in crate::commands) fn qrels(&self) -> &Qrels {
         &self.qrels
     }
 
     /// How many judged queries the collection lacks.
-    pub(super) fn unasked(&self) -> usize {
+    pub(in crate::commands) fn unasked(&self) -> usize {
         self.unasked
     }
 
     /// Stores all documents; gives how many there are.
-    pub(super) fn load(&self, engine: &Engine) -> Result<usize> {
+    pub(in crate::commands) fn load(&self, engine: &Engine) -> Result<usize> {
         let progress = Progress::new("读取文档");
         let mut loader = Loader { engine, batch: Vec::new(), supplies: 0, progress };
         match &self.documents {

@@ -1,6 +1,6 @@
 //! `matcher evaluate`: how good the ranking is on a judged collection.
 
-mod collection;
+pub(super) mod collection;
 mod report;
 mod run;
 
