@@ -71,7 +71,7 @@ impl Core {
             }
             let total = done + missing.len() as u64;
             let mut told = |round: usize| progress(RefreshProgress { done: done + round as u64, total });
-            let round = self.encode_round(semantics, &generation, &missing, &mut told, cancel);
+            let round = self.encode_round(semantics, (&generation, &missing), &mut told, cancel);
             // What is there by now is of use even when the encoder has failed.
             let gained = self.publish(semantics);
             done += round? as u64;
@@ -85,8 +85,7 @@ impl Core {
     fn encode_round(
         &self,
         semantics: &Semantics,
-        generation: &Generation,
-        missing: &[(RecordKind, usize)],
+        (generation, missing): (&Generation, &[(RecordKind, usize)]),
         told: &mut dyn FnMut(usize),
         cancel: &Cancel,
     ) -> Result<usize, Error> {

@@ -67,7 +67,7 @@ fn adopted_weights_count_at_once_and_after_reopening_and_in_a_backup() {
     assert_eq!((engine.opening().rebuilt.clone(), engine.opening().scoring_fault), (None, None));
     assert_eq!((best_score(&engine), engine.scoring_history().unwrap()), (adopted, vec![version.clone()]));
     let restored = Engine::restore(&backup, &folder.path().join("other"), options()).unwrap();
-    assert_eq!(restored.scoring_history().unwrap(), [version.clone()]);
+    assert_eq!(restored.scoring_history().unwrap(), std::slice::from_ref(&version));
 
     let second = engine.adopt_scoring(ScoringProposal::shipped()).unwrap();
     assert_eq!((second.number, best_score(&engine)), (2, shipped));
@@ -157,7 +157,7 @@ fn tuning_on_the_fixtures_measures_what_evaluation_measures() {
     let report = tune(&[set], &engine.scoring_model(), params).unwrap();
     let figures = &report.sets[0];
     // What tests/it/quality.rs records.
-    assert!((figures.ndcg_at_10.unwrap().before - 0.810).abs() < 0.006, "{figures:?}");
+    assert!((figures.ndcg_at_10.unwrap().before - 0.913).abs() < 0.006, "{figures:?}");
     assert_eq!((figures.answerable, figures.unanswerable), (150, 31));
     assert!(figures.ndcg_at_10.unwrap().after > 0.78, "{figures:?}");
     assert_eq!(report.after.check(), Ok(()));
