@@ -46,7 +46,6 @@ impl FeatureVector {
     pub(crate) fn unknown(kind: SupplyKind) -> Self {
         let mut features = Self { kind, values: [None; Feature::ALL.len()] };
         features.set(Feature::Base, 1.0, 1.0);
-        features.set(Feature::Kind, 1.0, 1.0);
         features
     }
 

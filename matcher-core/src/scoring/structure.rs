@@ -93,6 +93,8 @@ pub(crate) fn structure_features(
     let (demand, supply) = (pair.demand, pair.supply);
     if let Some((proximity, sure)) = links.coupling(pair.demand_links, pair.supply_links) {
         features.set(Feature::Chain, proximity, sure);
+        // What a kind is worth was measured on pairs of known links; a lone shared word makes no expert an answer.
+        features.set(Feature::Kind, 1.0, 1.0);
     }
     if let Some(share) = satisfied_share(demand, supply) {
         features.set(Feature::Indicators, share, 1.0);

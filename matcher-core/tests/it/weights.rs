@@ -157,7 +157,7 @@ fn tuning_on_the_fixtures_measures_what_evaluation_measures() {
     let report = tune(&[set], &engine.scoring_model(), params).unwrap();
     let figures = &report.sets[0];
     // What tests/it/quality.rs records.
-    assert!((figures.ndcg_at_10.unwrap().before - 0.913).abs() < 0.006, "{figures:?}");
+    assert!((figures.ndcg_at_10.unwrap().before - 0.907).abs() < 0.006, "{figures:?}");
     assert_eq!((figures.answerable, figures.unanswerable), (150, 31));
     assert!(figures.ndcg_at_10.unwrap().after > 0.78, "{figures:?}");
     assert_eq!(report.after.check(), Ok(()));
