@@ -87,7 +87,10 @@ impl FeatureVector {
         let number = |parameter: Parameter| match parameter {
             Parameter::Feature(feature) => self.values[feature as usize]
                 .map_or(0.0, |(value, confidence)| confidence * (value - feature.reference())),
-            Parameter::Kind(kind) => f64::from(u8::from(self.kind == kind)),
+            Parameter::Kind(kind) if kind == self.kind => {
+                self.values[Feature::Kind as usize].map_or(0.0, |(value, confidence)| confidence * value)
+            }
+            Parameter::Kind(_) => 0.0,
         };
         Design {
             set: WeightSet::of_meaning(self.values[Feature::Semantics as usize].is_some()),
