@@ -30,6 +30,7 @@ fn candidate(at: usize, sequence: &mut Sequence) -> Candidate {
     for feature in [Feature::Text, Feature::Words, Feature::Chain, Feature::Indicators] {
         features.set(feature, sequence.next(), 1.0);
     }
+    features.set(Feature::Kind, 1.0, 1.0);
     Candidate { supply: SupplyId::new(format!("s{at:02}")), design: features.design() }
 }
 
