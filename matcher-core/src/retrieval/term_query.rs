@@ -1,6 +1,7 @@
 //! A request against one side of the catalogue: weights with the index's idf, and the score that is attainable.
 
-use super::query::TextQuery;
+use super::query::{SourceTerm, TextQuery};
+use crate::explanation::Span;
 use crate::impact::{ImpactIndex, WeightedTerm, term_impact};
 
 /// How much a rare term's weight grows beyond BM25's own idf; by experiment (docs/scoring.md).
@@ -23,28 +24,62 @@ pub(crate) struct TextEvidence {
 }
 
 /// The idf of a term that no document has: that of its rarest other name which some document has, if there is one.
-fn idf_by_other_names(query: &TextQuery, term: &str, index: &ImpactIndex) -> f32 {
+fn idf_by_other_names(query: &TextQuery, term: &str, index: &ImpactIndex) -> Option<f32> {
     let others = query.terms.iter().filter(|other| other.widens.as_deref() == Some(term));
     let known = others.filter_map(|other| index.number(&other.term));
-    known.map(|number| index.idf(Some(number))).reduce(f32::max).unwrap_or_else(|| index.idf(None))
+    known.map(|number| index.idf(Some(number))).reduce(f32::max)
+}
+
+/// Words that no document has, with the idf of another name under which some document speaks of the same thing.
+struct OtherNames<'a>(Vec<(&'a SourceTerm, f32)>);
+
+impl<'a> OtherNames<'a> {
+    fn of(query: &'a TextQuery, index: &ImpactIndex) -> Self {
+        let unknown = query.terms.iter().filter(|source| {
+            source.is_word() && source.widens.is_none() && index.number(&source.term).is_none()
+        });
+        let named = |source: &'a SourceTerm| Some((source, idf_by_other_names(query, &source.term, index)?));
+        Self(unknown.filter_map(named).collect())
+    }
+
+    fn idf(&self, term: &SourceTerm) -> Option<f32> {
+        self.0.iter().find(|(other, _)| other.term == term.term).map(|(_, idf)| *idf)
+    }
+
+    /// Whether a term stands nowhere but inside such words: what it says is said by their other names.
+    fn contain(&self, term: &SourceTerm) -> bool {
+        let inside = |span: &Span| {
+            self.0.iter().any(|(other, _)| {
+                other.term != term.term
+                    && other.spans.iter().any(|whole| {
+                        whole.field == span.field
+                            && whole.bytes.start <= span.bytes.start
+                            && span.bytes.end <= whole.bytes.end
+                    })
+            })
+        };
+        !self.0.is_empty() && term.spans.iter().all(inside)
+    }
 }
 
 impl TermQuery {
     /// Looks the terms up. A word that no document has still counts as attainable: what the whole catalogue does not
-    /// speak of is not answered; when it is spoken of by another name, it counts as that name does. Its bigrams do not
-    /// count once more.
+    /// speak of is not answered; when it is spoken of by another name, it counts as that name does, and its parts do not
+    /// count beside it. Its bigrams do not count once more.
     pub(crate) fn new(query: &TextQuery, index: &ImpactIndex) -> Self {
         let mut terms = Vec::with_capacity(query.terms.len());
         let mut attainable = 0.0f32;
+        let other_names = OtherNames::of(query, index);
         for (place, source) in query.terms.iter().enumerate() {
             let number = index.number(&source.term);
-            let idf = match number {
-                None if source.widens.is_none() => idf_by_other_names(query, &source.term, index),
-                number => index.idf(number),
-            };
+            let other_name = if number.is_none() { other_names.idf(source) } else { None };
+            let idf = other_name.unwrap_or_else(|| index.idf(number));
             let weight = source.weight * idf.powf(IDF_EXPONENT) * idf;
             // A synonym is another way to the same point, so it does not raise what is attainable.
-            if source.widens.is_none() && (number.is_some() || source.is_word()) {
+            let counts = number.is_some()
+                || other_name.is_some()
+                || (source.is_word() && !other_names.contain(source));
+            if source.widens.is_none() && counts {
                 attainable += weight;
             }
             let Some(number) = number else { continue };
