@@ -70,6 +70,16 @@ fn put_scoring_fault(fault: ModelFault) -> &'static str {
     }
 }
 
+/// Why what was learned of words in the same company does not count, in the analyst's words.
+fn put_space_fault(fault: ModelFault) -> &'static str {
+    match fault {
+        ModelFault::OtherRules => {
+            "词语关联是另一版本的 matcher 学的，暂不计领域相近；要重新学习，运行 matcher rebuild"
+        }
+        ModelFault::Damaged => "词语关联已损坏，暂不计领域相近；要重新学习，运行 matcher rebuild",
+    }
+}
+
 /// What to do about a damaged database in a folder.
 pub(crate) fn way_out_of_damage(data: &Path) -> String {
     let folder = data.display();
@@ -140,6 +150,9 @@ impl<'a> Context<'a> {
         if let Some(fault) = engine.opening().scoring_fault {
             self.terminal.complain(&format!("提示：{}。", put_scoring_fault(fault)));
         }
+        if let Some(fault) = engine.opening().space_fault {
+            self.terminal.complain(&format!("提示：{}。", put_space_fault(fault)));
+        }
         Ok(engine)
     }
 
@@ -204,11 +217,13 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// Takes what was written into matching, with a progress bar.
+    /// Takes what was written into matching, with a progress bar, and learns which words stand in the same company, if it is
+    /// time.
     pub(crate) fn refresh_index(&self, engine: &Engine) -> Result<()> {
         let progress = Progress::new("建立索引");
         engine.refresh(&mut |RefreshProgress { done, total }| progress.set(done, total))?;
         progress.finish();
+        engine.learn_space_if_due()?;
         Ok(())
     }
 

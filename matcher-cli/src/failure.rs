@@ -192,6 +192,9 @@ pub(crate) fn put_damage(damage: &Damage) -> String {
         Damage::ScoringModel => {
             "启用过的评分权重已不是写入时的内容，现在用出厂权重；用 matcher weights --import 或 matcher tune --adopt 重新启用即可".to_owned()
         }
+        Damage::LatentSpace => {
+            "从供给学到的词语关联已不是写入时的内容，现在不计领域相近；运行 matcher rebuild 重新学习即可".to_owned()
+        }
         Damage::Database { what } => format!("数据库文件读不通：{what}"),
         Damage::More { count } => format!("还有 {count} 处"),
     }

@@ -56,7 +56,8 @@ pub use engine::{
     EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
     MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord, PlacementReport, PlacementSource,
     PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource,
-    ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SupplyFilter, Visibility, WriteOptions,
+    ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SpaceReport, SupplyFilter, Visibility,
+    WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

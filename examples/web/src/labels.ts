@@ -21,7 +21,11 @@ const VERDICTS = new Map<Verdict, { label: string; tone: string }>([
 ]);
 
 const FEATURES = new Map<Feature, string>([
+  [Feature.BASE, "起点"],
   [Feature.TEXT, "技术内容"],
+  [Feature.WORDS, "共同用词"],
+  [Feature.LATENT, "领域相近"],
+  [Feature.SEMANTICS, "语义相近"],
   [Feature.CHAIN, "产业链环节"],
   [Feature.INDICATORS, "技术指标"],
   [Feature.MATURITY, "成熟度"],
@@ -29,6 +33,7 @@ const FEATURES = new Map<Feature, string>([
   [Feature.BUDGET, "预算"],
   [Feature.REGION, "地域"],
   [Feature.RECENCY, "时效"],
+  [Feature.KIND, "供给类型"],
 ]);
 
 // A newer service may have values that this page does not know.

@@ -2,8 +2,9 @@
 
 use super::Engine;
 use super::generation::{Generation, SideRecord};
+use super::latent::LatentMeaning;
 use super::meaning::DemandMeaning;
-use super::pair::PairSide;
+use super::pair::{Compared, PairSide};
 use crate::cancel::Cancel;
 use crate::explanation::{Explanation, ExplanationParams, build, spans_by_term};
 use crate::facts::Facts;
@@ -21,6 +22,7 @@ pub(super) struct PreparedDemand<'a> {
     pub(super) query: TextQuery,
     pub(super) terms: TermQuery,
     pub(super) meaning: DemandMeaning,
+    pub(super) latent: Option<LatentMeaning>,
 }
 
 impl Engine {
@@ -48,7 +50,8 @@ impl Engine {
         let query = TextQuery::new(&generation.rules.analyzer, &texts);
         let terms = TermQuery::new(&query, &generation.supplies.impact);
         let links = generation.rules.matrix.vector(&facts.placements);
-        PreparedDemand { demand, facts, links, query, terms, meaning }
+        let latent = generation.latent_of_demand(&query);
+        PreparedDemand { demand, facts, links, query, terms, meaning, latent }
     }
 
     /// What a generation would know of a supply of the caller's own.
@@ -74,11 +77,16 @@ impl Engine {
         let frequency = |term: &str| supply_spans.get(term).map_or(0, Vec::len);
         let parts = prepared.terms.parts(&prepared.query, impact, terms, frequency);
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
+        let latent = prepared.latent.as_ref().and_then(|demand| {
+            let own = generation
+                .latent_of_supply(supply_spans.iter().map(|(term, spans)| (term.as_str(), spans.len())));
+            demand.value(own.as_ref().map(Vector::view))
+        });
         let features = self.features(
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
             side,
-            (text, meaning),
+            Compared { text, latent, meaning },
         );
         let explanation = build(&ExplanationParams {
             demand: prepared.demand,

@@ -8,7 +8,7 @@ use super::filter::{accepts_demand, accepts_supply};
 use super::folding::{Folded, Places, Ranked, fold};
 use super::generation::Generation;
 use super::options::{DemandRequest, MatchRequest, SupplyFilter};
-use super::pair::PairSide;
+use super::pair::{Compared, PairSide};
 use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::error::Error;
@@ -30,6 +30,15 @@ const NEAR_MISSES: usize = 3;
 const RANKED_BETWEEN_CHECKS: usize = 64;
 /// Most matches that one request may ask for.
 const MOST_MATCHES: usize = 1_000;
+
+/// Which supplies are ranked.
+#[derive(Clone, Copy)]
+pub(super) enum Among {
+    /// So many that share most words with the demand, and those of the nearest meanings.
+    Best(usize),
+    /// All, also those that share nothing.
+    All,
+}
 
 /// A demand under way: on which generation, and whether somebody still waits.
 #[derive(Clone, Copy)]
@@ -65,7 +74,8 @@ impl Engine {
         self.matches_in(&generation, demand, request, cancel)
     }
 
-    /// The best supplies of a demand by score, without verdict and reasons: for measuring the ranking itself.
+    /// The best supplies of a demand by score, without verdict and reasons: for measuring the ranking itself. With a depth
+    /// of more than 500, supplies that share no word with the demand come as well.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the demand has no text.
@@ -74,7 +84,8 @@ impl Engine {
         let prepared = self.prepare_checked(&generation, demand, &Cancel::never())?;
         let filter = SupplyFilter::default();
         let asked = Asked { generation: &generation, prepared: &prepared, cancel: &Cancel::never() };
-        let ranked = self.ranked(asked, &filter, depth.max(CANDIDATES))?;
+        let among = if depth > CANDIDATES { Among::All } else { Among::Best(CANDIDATES) };
+        let ranked = self.ranked(asked, &filter, among)?;
         let id = |ordinal: usize| SupplyId::new(generation.supplies.facts(ordinal).id.as_str());
         Ok(ranked.into_iter().take(depth).map(|ranked| (id(ranked.ordinal), ranked.score)).collect())
     }
@@ -103,7 +114,7 @@ impl Engine {
         cancel.check()?;
         let prepared = self.prepare_checked(generation, demand, cancel)?;
         let asked = Asked { generation, prepared: &prepared, cancel };
-        let ranked = self.ranked(asked, &request.filter, CANDIDATES)?;
+        let ranked = self.ranked(asked, &request.filter, Among::Best(CANDIDATES))?;
         // What is for reference only answers nothing, but goes along with an answer.
         let answered = ranked.first().is_some_and(|best| verdict(best.score) >= Verdict::WorthContact);
         let folding = request.fold_duplicates;
@@ -130,11 +141,11 @@ impl Engine {
         &self,
         asked: Asked<'_>,
         filter: &SupplyFilter,
-        candidates: usize,
+        among: Among,
     ) -> Result<Vec<Ranked>, Error> {
         let scoring = &asked.generation.rules.scoring;
-        let mut ranked = Vec::with_capacity(candidates);
-        self.compare(asked, filter, candidates, |ordinal, features| {
+        let mut ranked = Vec::with_capacity(CANDIDATES);
+        self.compare(asked, filter, among, |ordinal, features| {
             ranked.push(Ranked { ordinal, score: features.score(scoring).0 });
         })?;
         sort(&mut ranked);
@@ -151,7 +162,7 @@ impl Engine {
         let prepared = self.prepare_checked(generation, demand, &cancel)?;
         let asked = Asked { generation, prepared: &prepared, cancel: &cancel };
         let mut designs = Vec::with_capacity(CANDIDATES);
-        self.compare(asked, &SupplyFilter::default(), CANDIDATES, |ordinal, features| {
+        self.compare(asked, &SupplyFilter::default(), Among::Best(CANDIDATES), |ordinal, features| {
             designs.push((SupplyId::new(generation.supplies.facts(ordinal).id.as_str()), features.design()));
         })?;
         Ok(designs)
@@ -162,7 +173,7 @@ impl Engine {
         &self,
         Asked { generation, prepared, cancel }: Asked<'_>,
         filter: &SupplyFilter,
-        candidates: usize,
+        among: Among,
         mut take: impl FnMut(usize, &FeatureVector),
     ) -> Result<(), Error> {
         let supplies = &generation.supplies;
@@ -174,7 +185,13 @@ impl Engine {
             accepts_supply(filter, facts) && !excluded(&facts.organisation)
         };
         let vectors = &generation.meanings.supplies;
-        let near = prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?;
+        let (candidates, near) = match among {
+            Among::Best(most) => (most, prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?),
+            Among::All => {
+                let all = supplies.records.len();
+                (all, (0..all as u32).filter(|ordinal| accept(*ordinal)).collect())
+            }
+        };
         let found = supplies.impact.top(&prepared.terms.weighted(), (candidates, &near), cancel, accept)?;
         let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
         for chunk in found.chunks(RANKED_BETWEEN_CHECKS) {
@@ -184,7 +201,9 @@ impl Engine {
                 let supply = PairSide::of(&supplies.records[ordinal]);
                 let text = prepared.terms.evidence(scored.score, scored.words);
                 let meaning = prepared.meaning.value(vectors.get(ordinal));
-                take(ordinal, &self.features(generation, demand, supply, (text, meaning)));
+                let latent = prepared.latent.as_ref();
+                let latent = latent.and_then(|demand| demand.value(generation.latent.supplies.get(ordinal)));
+                take(ordinal, &self.features(generation, demand, supply, Compared { text, latent, meaning }));
             }
         }
         Ok(())

@@ -13,6 +13,7 @@ mod folding;
 mod follower;
 mod generation;
 mod judging;
+mod latent;
 mod learning;
 mod matching;
 mod meaning;
@@ -49,6 +50,7 @@ pub use folder_options::{FolderOptionsError, LEXICON_FILE, SYNONYMS_FILE};
 use follower::Follower;
 pub use follower::RefreshProgress;
 use generation::Generation;
+pub use latent::SpaceReport;
 pub use learning::{PlacementReport, PlacementSource};
 pub use options::{
     DemandFilter, DemandRequest, EngineOptions, MatchRequest, Refreshing, SearchRequest, SupplyFilter,
@@ -117,6 +119,7 @@ impl Engine {
         let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
         let (rules, model_fault) = rules.with_model_of(&store.snapshot()?)?;
         let (rules, scoring_fault) = rules.with_scoring_of(&store.snapshot()?)?;
+        let (rules, space_fault) = rules.with_space_of(&store.snapshot()?)?;
         let (index, rebuilt) = {
             let snapshot = store.snapshot()?;
             let expected = Expected {
@@ -135,6 +138,7 @@ impl Engine {
         engine.opening.set_aside = set_aside;
         engine.opening.model_fault = model_fault;
         engine.opening.scoring_fault = scoring_fault;
+        engine.opening.space_fault = space_fault;
         Ok(engine)
     }
 
@@ -231,13 +235,15 @@ impl Engine {
         self.core.signal.failure()
     }
 
-    /// Makes the index anew from the database, beside the present one. Matching goes on meanwhile; after a failure or a
-    /// crash the old index is still there.
+    /// Makes the index anew from the database, beside the present one, and then learns the latent space anew
+    /// ([`Engine::learn_space`]). Matching goes on meanwhile; after a failure or a crash the old index is still there.
     ///
     /// # Errors
     /// As [`Engine::refresh`]; [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
-        self.core.rebuild(progress)
+        self.core.rebuild(progress)?;
+        self.learn_space()?;
+        Ok(())
     }
 
     /// The industry chains by which matching now goes; [`Engine::reload`] exchanges them.

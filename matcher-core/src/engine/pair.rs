@@ -16,6 +16,16 @@ pub(super) struct PairSide<'a> {
     pub(super) links: &'a LinkVector,
 }
 
+/// What the texts of a pair have in common; `None` where that is unknown.
+#[derive(Clone, Copy)]
+pub(super) struct Compared {
+    pub(super) text: TextEvidence,
+    /// In the latent space, a value in [0, 1].
+    pub(super) latent: Option<f64>,
+    /// According to an encoder, a value in [0, 1].
+    pub(super) meaning: Option<f64>,
+}
+
 impl<'a> PairSide<'a> {
     /// A record of a generation.
     pub(super) fn of(record: &'a SideRecord) -> Self {
@@ -30,13 +40,16 @@ impl Engine {
         generation: &Generation,
         demand: PairSide<'_>,
         supply: PairSide<'_>,
-        (text, meaning): (TextEvidence, Option<f64>),
+        Compared { text, latent, meaning }: Compared,
     ) -> FeatureVector {
         // Whatever has no kind is scored as the commonest.
         let mut features =
             FeatureVector::unknown(supply.facts.supply_kind.unwrap_or(SupplyKind::Achievement));
         features.set(Feature::Text, share_value(text), 1.0);
         features.set(Feature::Words, words_value(text), 1.0);
+        if let Some(latent) = latent {
+            features.set(Feature::Latent, latent, 1.0);
+        }
         if let Some(meaning) = meaning {
             features.set(Feature::Semantics, meaning, 1.0);
         }

@@ -15,7 +15,8 @@ impl Engine {
     /// The index is made anew with them beside the present one. Until it is whole, matching goes on with the old rules;
     /// then rules, index and generation are exchanged together. A request that is under way keeps those that it began
     /// with. What placement has learned goes on to count if it was learned with them; it is kept in any case, for the day
-    /// on which they come back. Adopted weights of scores go on to count. Other synonyms of terms that the lexicon knew already are exchanged at once, without a new index. Writes are
+    /// on which they come back. Adopted weights of scores, and the latent space, go on to
+    /// count. Other synonyms of terms that the lexicon knew already are exchanged at once, without a new index. Writes are
     /// kept meanwhile, and become visible afterwards.
     ///
     /// # Errors
@@ -37,10 +38,9 @@ impl Core {
         let mut follower = self.following();
         // Nobody can learn anew, or adopt other weights, while the follower is held.
         let snapshot = self.store.snapshot()?;
-        let (rules, _) = rules.with_model_of(&snapshot)?;
-        let (rules, _) = rules.with_scoring_of(&snapshot)?;
-        drop(snapshot);
         let present = self.generation();
+        let (rules, _) = rules.with_learned_of(&present.rules).with_model_of(&snapshot)?;
+        drop(snapshot);
         if *present.rules == rules {
             return Ok(false);
         }

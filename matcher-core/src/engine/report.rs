@@ -28,6 +28,9 @@ pub struct OpenReport {
     /// Why pairs are scored by the weights that the software comes with although others were adopted, if they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scoring_fault: Option<ModelFault>,
+    /// Why the latent space does not count although one was learned, if it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space_fault: Option<ModelFault>,
 }
 
 /// How many records of each sort the catalogue holds, as matching sees it.

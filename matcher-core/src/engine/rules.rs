@@ -18,7 +18,7 @@ use crate::matching::Placement;
 use crate::record::{LinkId, Record};
 use crate::record_text;
 use crate::scoring::{LinkMatrix, ScoringModel};
-use crate::semantic::MeaningHash;
+use crate::semantic::{LatentSpace, MeaningHash};
 use crate::store::{Setting, StoreError, StoreSnapshot, StoredRow};
 
 /// The texts of a record by their fields.
@@ -37,6 +37,8 @@ pub(super) struct Rules {
     pub(super) model: Option<PlacementModel>,
     /// By which pairs are scored.
     pub(super) scoring: ScoringModel,
+    /// Which words stand in the same company; `None` when that was never learned.
+    pub(super) space: Option<Arc<LatentSpace>>,
     classifier: Classifier,
 }
 
@@ -69,6 +71,7 @@ impl Rules {
             classifier: Classifier::new(&taxonomy, &analyzer),
             model: None,
             scoring: ScoringModel::default(),
+            space: None,
             matrix: LinkMatrix::new(&taxonomy),
             taxonomy,
             analyzer,
@@ -79,7 +82,7 @@ impl Rules {
     pub(super) fn with_model(&self, model: Option<PlacementModel>) -> Self {
         let (taxonomy, analyzer) = (Arc::clone(&self.taxonomy), Arc::clone(&self.analyzer));
         let words = Self::of_words(taxonomy, analyzer, self.words_maker.clone());
-        let words = Self { scoring: self.scoring.clone(), ..words };
+        let words = Self { scoring: self.scoring.clone(), space: self.space.clone(), ..words };
         let Some(model) = model else { return words };
         let hash = fingerprint(model.to_text().bytes());
         Self {
@@ -125,6 +128,33 @@ impl Rules {
             },
             Err(fault) => (self, Some(fault)),
         })
+    }
+
+    /// The same with another space, or with none.
+    pub(super) fn with_space(&self, space: Option<Arc<LatentSpace>>) -> Self {
+        Self { space, ..self.with_model(self.model.clone()) }
+    }
+
+    /// The same with the space that was last learned according to the store; and why it is not used.
+    pub(super) fn with_space_of(
+        self,
+        snapshot: &StoreSnapshot<'_>,
+    ) -> Result<(Self, Option<ModelFault>), Error> {
+        let text = match snapshot.setting(Setting::LatentSpace) {
+            Ok(None) => return Ok((self, None)),
+            Ok(Some(text)) => text,
+            Err(StoreError::Damaged(_)) => return Ok((self, Some(ModelFault::Damaged))),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(match LatentSpace::parse(&text) {
+            Some(space) => (Self { space: Some(Arc::new(space)), ..self }, None),
+            None => (self, Some(ModelFault::OtherRules)),
+        })
+    }
+
+    /// The same with weights and space of other rules.
+    pub(super) fn with_learned_of(self, other: &Self) -> Self {
+        Self { scoring: other.scoring.clone(), space: other.space.clone(), ..self }
     }
 
     /// Names analyzer and taxonomy, for which a model is learned.
@@ -218,6 +248,7 @@ impl PartialEq for Rules {
     fn eq(&self, other: &Self) -> bool {
         self.maker == other.maker
             && self.scoring == other.scoring
+            && self.space == other.space
             && self.analyzer.synonyms() == other.analyzer.synonyms()
     }
 }

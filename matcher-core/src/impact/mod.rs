@@ -111,6 +111,25 @@ impl ImpactIndex {
         place.map_or(0, |place| usize::from(self.frequencies[list][place]))
     }
 
+    /// How often documents have a term: those from `first` to `last`, by ascending number.
+    pub(crate) fn postings(
+        &self,
+        number: TermNumber,
+        first: Ordinal,
+        last: Ordinal,
+    ) -> impl Iterator<Item = (Ordinal, u8)> {
+        let list = self.list(number);
+        let (documents, frequencies) = (&self.documents[list.clone()], &self.frequencies[list]);
+        let start = documents.partition_point(|document| *document < first);
+        let pairs = documents[start..].iter().copied().zip(frequencies[start..].iter().copied());
+        pairs.take_while(move |(document, _)| *document <= last)
+    }
+
+    /// All terms, in byte order, with their numbers.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (TermNumber, &str)> {
+        (0..self.terms.len()).map(|place| (place as TermNumber, self.terms.term(place)))
+    }
+
     /// The length norm of a text of so many terms, as if it were a document of this side.
     pub(crate) fn norm_of(&self, terms: u32) -> f32 {
         length_norm(terms, self.average_terms)

@@ -12,6 +12,9 @@ pub enum Feature {
     Text,
     /// How many of the demand's words the supply has, on a logarithmic scale.
     Words,
+    /// Whether the two texts speak of the same field, in whatever words, according to the words that stand in the same company
+    /// all over the catalogue.
+    Latent,
     /// How close the meanings of the two texts are, according to an encoder.
     Semantics,
     /// How close the two stand on the industry chains.
@@ -35,10 +38,11 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order in which they are shown.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Base,
         Self::Text,
         Self::Words,
+        Self::Latent,
         Self::Semantics,
         Self::Chain,
         Self::Indicators,
@@ -56,6 +60,7 @@ impl Feature {
             Self::Base => "起点",
             Self::Text => "技术内容",
             Self::Words => "共同用词",
+            Self::Latent => "领域相近",
             Self::Semantics => "语义相近",
             Self::Chain => "产业链环节",
             Self::Indicators => "技术指标",
@@ -76,6 +81,7 @@ impl Feature {
         match self {
             Self::Base | Self::Text | Self::Words | Self::Kind => 0.0,
             Self::Semantics => 0.3,
+            Self::Latent => 0.5,
             Self::Mode | Self::Region => 0.6,
             Self::Indicators => 0.7,
             Self::Chain | Self::Budget | Self::Recency => 0.8,

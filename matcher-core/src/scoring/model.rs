@@ -25,6 +25,9 @@ pub(crate) struct Weights {
     pub(crate) base: f64,
     pub(crate) text: f64,
     pub(crate) words: f64,
+    // Weights that were adopted before it was one know nothing of it.
+    #[serde(default)]
+    pub(crate) latent: f64,
     pub(crate) semantics: f64,
     pub(crate) chain: f64,
     pub(crate) indicators: f64,
@@ -53,6 +56,7 @@ impl Default for ScoringModel {
             base: -8.7,
             text: 11.0,
             words: 1.1,
+            latent: 1.0,
             semantics: 0.0,
             chain: 4.0,
             indicators: 2.5,
@@ -67,6 +71,7 @@ impl Default for ScoringModel {
             base: -8.5,
             text: 7.2,
             words: 0.7,
+            latent: 0.3,
             semantics: 8.7,
             chain: 3.5,
             indicators: 2.2,
@@ -95,6 +100,7 @@ impl Weights {
             Feature::Base => self.base,
             Feature::Text => self.text,
             Feature::Words => self.words,
+            Feature::Latent => self.latent,
             Feature::Semantics => self.semantics,
             Feature::Chain => self.chain,
             Feature::Indicators => self.indicators,

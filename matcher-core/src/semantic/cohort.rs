@@ -7,13 +7,18 @@ use super::vector::VectorView;
 const COHORT: usize = 256;
 /// Fewer say nothing about supplies in general.
 const LEAST_COHORT: usize = 32;
-/// A cosine so many standard deviations below the mean is as far away as it can be, [`NEAREST`] above it as near.
-const FARTHEST: f64 = 3.0;
-const NEAREST: f64 = 7.0;
 
 /// The supplies that stand for all of a catalogue, by their numbers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Cohort(Vec<u32>);
+
+/// How many standard deviations from the mean count. A cosine `farthest` below it is as far away as it can be, one `nearest`
+/// above it as near.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Reach {
+    pub(crate) farthest: f64,
+    pub(crate) nearest: f64,
+}
 
 /// Mean and standard deviation of the cosines between a demand and the cohort.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,16 +59,18 @@ impl Cohort {
 impl Nearness {
     /// A cosine as a value in [0, 1]: encoders put all texts of one language close to each other, each in its own way, so
     /// what counts is by how many standard deviations it lies above supplies in general.
-    pub(crate) fn value(self, cosine: f64) -> f64 {
+    pub(crate) fn value(self, cosine: f64, Reach { farthest, nearest }: Reach) -> f64 {
         let above = (cosine - self.mean) / self.deviation;
-        ((above + FARTHEST) / (FARTHEST + NEAREST)).clamp(0.0, 1.0)
+        ((above + farthest) / (farthest + nearest)).clamp(0.0, 1.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::vector::Vector;
-    use super::{COHORT, Cohort, VectorTable};
+    use super::{COHORT, Cohort, Reach, VectorTable};
+
+    const REACH: Reach = Reach { farthest: 3.0, nearest: 7.0 };
 
     fn table(records: usize) -> VectorTable {
         let mut table = VectorTable::of(records, 2);
@@ -87,8 +94,8 @@ mod tests {
         let demand = Vector::of(&[1.0, 0.0]).expect("a direction");
         let table = table(100);
         let nearness = Cohort::of(&table, |record| record).nearness(&table, demand.view()).expect("enough");
-        assert!((nearness.value(nearness.mean) - 0.3).abs() < 1e-12);
-        assert!(nearness.value(1.0) > 0.3);
+        assert!((nearness.value(nearness.mean, REACH) - 0.3).abs() < 1e-12);
+        assert!(nearness.value(1.0, REACH) > 0.3);
         let few = VectorTable::of(5, 2);
         assert_eq!(Cohort::of(&few, |record| record).nearness(&few, demand.view()), None);
     }

@@ -123,6 +123,9 @@ pub enum Damage {
     /// The adopted weights of scores are not what was written.
     #[error("the adopted weights of scores are not what was written")]
     ScoringModel,
+    /// The latent space is not what was written.
+    #[error("the latent space is not what was written")]
+    LatentSpace,
     /// The file itself.
     #[error("{what}")]
     Database {

@@ -16,16 +16,20 @@ pub(crate) enum Setting {
     CouplingBaselines,
     /// By which weights pairs are and were scored.
     ScoringModel,
+    /// Which words stand in the same company.
+    LatentSpace,
 }
 
 impl Setting {
-    const ALL: [Self; 3] = [Self::PlacementModel, Self::CouplingBaselines, Self::ScoringModel];
+    const ALL: [Self; 4] =
+        [Self::PlacementModel, Self::CouplingBaselines, Self::ScoringModel, Self::LatentSpace];
 
     fn name(self) -> &'static str {
         match self {
             Self::PlacementModel => "placement_model",
             Self::CouplingBaselines => "coupling_baselines",
             Self::ScoringModel => "scoring_model",
+            Self::LatentSpace => "latent_space",
         }
     }
 
@@ -34,6 +38,7 @@ impl Setting {
             Self::PlacementModel => Damage::PlacementModel,
             Self::CouplingBaselines => Damage::CouplingBaselines,
             Self::ScoringModel => Damage::ScoringModel,
+            Self::LatentSpace => Damage::LatentSpace,
         }
     }
 }

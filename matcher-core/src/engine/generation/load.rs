@@ -48,6 +48,6 @@ impl Generation {
         for side in &mut sides {
             side.impact.finish();
         }
-        Ok(Self::of(Arc::clone(rules), sides, sequence))
+        Ok(Self::of(Arc::clone(rules), sides, sequence).with_latent_after(None))
     }
 }

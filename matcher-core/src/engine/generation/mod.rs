@@ -1,11 +1,14 @@
 //! One generation of the catalogue in memory: facts and postings of each side, unchanged while it is held.
 
 mod duplicates;
+mod latent;
 mod load;
 mod regions;
 mod update;
 
 use std::sync::Arc;
+
+use latent::Latent;
 
 use crate::engine::rules::Rules;
 use crate::facts::Facts;
@@ -30,6 +33,8 @@ pub(super) struct Generation {
     pub(super) reference_year: Option<i32>,
     /// What is known of the meanings of its records.
     pub(super) meanings: Arc<Meanings>,
+    /// Where its supplies lie in the latent space of its rules.
+    pub(super) latent: Arc<Latent>,
 }
 
 /// The vectors of a generation; none without an encoder.
@@ -100,7 +105,8 @@ impl Generation {
     /// The same records with rules that read every record alike, and differ only in how they read requests.
     pub(super) fn with_rules(&self, rules: Arc<Rules>) -> Self {
         let sides = [&self.organisations, &self.demands, &self.supplies].map(Arc::clone);
-        Self { meanings: Arc::clone(&self.meanings), ..Self::of_shared(rules, sides, self.sequence) }
+        let meanings = Arc::clone(&self.meanings);
+        Self { meanings, ..Self::of_shared(rules, sides, self.sequence) }.with_latent_after(Some(self))
     }
 
     /// The same records with these vectors.
@@ -142,8 +148,8 @@ impl Generation {
         sequence: Sequence,
     ) -> Self {
         let reference_year = supplies.all_facts().filter_map(|facts| facts.year).max();
-        let meanings = Arc::default();
-        Self { rules, organisations, demands, supplies, sequence, reference_year, meanings }
+        let (meanings, latent) = (Arc::default(), Arc::default());
+        Self { rules, organisations, demands, supplies, sequence, reference_year, meanings, latent }
     }
 }
 

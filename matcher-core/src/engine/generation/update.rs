@@ -28,7 +28,8 @@ impl Generation {
         let organisations = self.organisations.updated(&organisations, matrix, &Side::default(), &moved);
         let demands = self.demands.updated(&demands, matrix, &organisations, &moved);
         let supplies = self.supplies.updated(&supplies, matrix, &organisations, &moved);
-        Self::of(Arc::clone(&self.rules), [organisations, demands, supplies], to)
+        let next = Self::of(Arc::clone(&self.rules), [organisations, demands, supplies], to);
+        next.with_latent_after(Some(self))
     }
 }
 

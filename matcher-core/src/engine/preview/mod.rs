@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::generation::Generation;
-use super::matching::{Asked, CANDIDATES, check_top};
+use super::matching::{Among, Asked, CANDIDATES, check_top};
 use super::options::SupplyFilter;
 use super::rules::Rules;
 use super::stored::StoredRecords;
@@ -76,7 +76,7 @@ impl Engine {
         let present = self.core.rules();
         let snapshot = self.core.store.snapshot()?;
         let rules = Rules::new((*present.taxonomy).clone(), lexicon);
-        let (rules, _) = rules.with_model_of(&snapshot)?;
+        let (rules, _) = rules.with_learned_of(&present).with_model_of(&snapshot)?;
         let segmentation_changed = rules.words_maker() != present.words_maker();
         let mut preview = LexiconPreview {
             top,
@@ -150,9 +150,9 @@ impl Engine {
             return Ok(None);
         }
         let filter = SupplyFilter::default();
-        let depth = CANDIDATES.max(top);
+        let among = Among::Best(CANDIDATES.max(top));
         let ranked =
-            |generation, prepared| self.ranked(Asked { generation, prepared, cancel }, &filter, depth);
+            |generation, prepared| self.ranked(Asked { generation, prepared, cancel }, &filter, among);
         let (old, new) = (ranked(&two.before, &before)?, ranked(&two.after, &after)?);
         Ok(compare(&two.before, demand, [&old, &new], top))
     }

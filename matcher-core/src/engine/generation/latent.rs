@@ -1,0 +1,116 @@
+//! Where the supplies of a generation lie in the latent space of its rules.
+
+use std::sync::Arc;
+
+use super::{Generation, Side};
+use crate::impact::{Ordinal, TermNumber};
+use crate::semantic::{Cohort, DIMENSIONS, LatentSpace, Vector, VectorTable, frequency_weight};
+
+/// Supplies whose vectors are summed up together: some 4 MB.
+const CHUNK: usize = 8_192;
+
+/// The vectors of the supplies; none without a space.
+#[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(in crate::engine) struct Latent {
+    pub(in crate::engine) supplies: VectorTable,
+    /// The supplies that stand for all.
+    pub(in crate::engine) cohort: Cohort,
+}
+
+impl Generation {
+    /// The same with the vectors of its supplies. Those of records that an earlier generation has as well are taken over,
+    /// if that one is of the same space.
+    pub(super) fn with_latent_after(self, before: Option<&Self>) -> Self {
+        let Some(space) = &self.rules.space else { return self };
+        let of_same_space =
+            |before: &&Self| before.rules.space.as_ref().is_some_and(|other| Arc::ptr_eq(other, space));
+        let before = before.filter(of_same_space);
+        if let Some(before) = before.filter(|before| Arc::ptr_eq(&before.supplies, &self.supplies)) {
+            let latent = Arc::clone(&before.latent);
+            return Self { latent, ..self };
+        }
+        let mut supplies = VectorTable::of(self.supplies.records.len(), DIMENSIONS);
+        let missing = take_over(before, &self.supplies, &mut supplies);
+        for (ordinal, vector) in fold(space, &self.supplies, &missing) {
+            supplies.set(ordinal as usize, vector.view());
+        }
+        let cohort = Cohort::of(&supplies, |ordinal| self.supplies.facts(ordinal).meaning);
+        Self { latent: Arc::new(Latent { supplies, cohort }), ..self }
+    }
+}
+
+/// Copies the vectors of the records that are the same; gives the others.
+fn take_over(before: Option<&Generation>, next: &Side, table: &mut VectorTable) -> Vec<Ordinal> {
+    let mut missing = Vec::new();
+    let mut old = before.map(|before| before.supplies.records.iter().enumerate().peekable());
+    for (ordinal, record) in next.records.iter().enumerate() {
+        let same = old.as_mut().and_then(|old| {
+            while old.next_if(|(_, other)| other.id() < record.id()).is_some() {}
+            old.next_if(|(_, other)| Arc::ptr_eq(other, record))
+        });
+        match same.zip(before) {
+            // A record without a vector then has none now.
+            Some(((place, _), before)) => {
+                if let Some(vector) = before.latent.supplies.get(place) {
+                    table.set(ordinal, vector);
+                }
+            }
+            None => missing.push(ordinal as Ordinal),
+        }
+    }
+    missing
+}
+
+/// The vectors of some records, by ascending number, on all cores.
+fn fold(space: &LatentSpace, side: &Side, wanted: &[Ordinal]) -> Vec<(Ordinal, Vector)> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let number = |(place, term): (usize, &String)| Some((place, side.impact.number(term)?));
+    let numbers: Vec<(usize, TermNumber)> = space.terms().iter().enumerate().filter_map(number).collect();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = wanted.len().div_ceil(threads).clamp(1, CHUNK);
+    // Not on threads of rayon: see `on_all_cores`.
+    std::thread::scope(|scope| {
+        let mut found = Vec::with_capacity(wanted.len());
+        for shares in wanted.chunks(share * threads) {
+            let numbers = &numbers;
+            let folding: Vec<_> = shares
+                .chunks(share)
+                .map(|share| scope.spawn(move || fold_chunk(space, side, numbers, share)))
+                .collect();
+            for folded in folding {
+                found.extend(folded.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+        }
+        found
+    })
+}
+
+fn fold_chunk(
+    space: &LatentSpace,
+    side: &Side,
+    numbers: &[(usize, TermNumber)],
+    wanted: &[Ordinal],
+) -> Vec<(Ordinal, Vector)> {
+    const UNWANTED: u32 = u32::MAX;
+    let (Some(&first), Some(&last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
+    let mut rows = vec![UNWANTED; (last - first) as usize + 1];
+    for (row, ordinal) in wanted.iter().enumerate() {
+        rows[(ordinal - first) as usize] = row as u32;
+    }
+    let mut sums = vec![0.0f32; wanted.len() * DIMENSIONS];
+    // By ascending place, as `LatentSpace::fold` adds.
+    for &(place, number) in numbers {
+        for (document, frequency) in side.impact.postings(number, first, last) {
+            let row = rows[(document - first) as usize];
+            if row != UNWANTED {
+                let start = row as usize * DIMENSIONS;
+                space.add(place, frequency_weight(frequency), &mut sums[start..start + DIMENSIONS]);
+            }
+        }
+    }
+    let vectors = wanted.iter().zip(sums.chunks(DIMENSIONS));
+    vectors.filter_map(|(ordinal, sum)| Some((*ordinal, Vector::of(sum)?))).collect()
+}

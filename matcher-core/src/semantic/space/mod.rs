@@ -1,0 +1,70 @@
+//! A latent semantic space that the catalogue itself teaches (Deerwester et al. 1990, *Indexing by Latent Semantic Analysis*):
+//! words that stand in the same company point the same way, whether or not they ever stand together.
+
+mod basis;
+mod learn;
+mod text;
+
+pub(crate) use learn::{LEAST_DOCUMENTS, MOST_DOCUMENTS, SpaceTerm, learn};
+
+use super::vector::Vector;
+
+/// Dimensions of a space. 64 and 256 were no better (docs/quality.md).
+pub(crate) const DIMENSIONS: usize = 128;
+
+/// Directions of words. A text's direction is the weighted sum of those of its words, so that one which the space has
+/// never seen has its place in it too (folding in).
+#[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
+pub(crate) struct LatentSpace {
+    learned_from: usize,
+    /// In byte order.
+    terms: Vec<String>,
+    /// A direction for each term, quantised.
+    directions: Vec<i8>,
+    /// What a unit of each direction weighs: the term's idf when the space was learned, times the step of its quantisation.
+    weights: Vec<f32>,
+}
+
+impl LatentSpace {
+    /// How many documents taught it.
+    pub(crate) fn learned_from(&self) -> usize {
+        self.learned_from
+    }
+
+    /// The words that it knows, in byte order.
+    pub(crate) fn terms(&self) -> &[String] {
+        &self.terms
+    }
+
+    /// The place of a word among [`LatentSpace::terms`].
+    pub(crate) fn place(&self, term: &str) -> Option<usize> {
+        self.terms.binary_search_by(|known| known.as_str().cmp(term)).ok()
+    }
+
+    /// The vector of a text of these words with their weights, by ascending place; `None` when it has no direction.
+    pub(crate) fn fold(&self, words: impl IntoIterator<Item = (usize, f32)>) -> Option<Vector> {
+        let mut sum = [0.0f32; DIMENSIONS];
+        for (place, weight) in words {
+            self.add(place, weight, &mut sum);
+        }
+        Vector::of(&sum)
+    }
+
+    /// Adds a word's direction to a sum. Sums of the same words in the same order are the same to the bit.
+    pub(crate) fn add(&self, place: usize, weight: f32, sum: &mut [f32]) {
+        let weight = weight * self.weights[place];
+        let direction = &self.directions[place * DIMENSIONS..(place + 1) * DIMENSIONS];
+        for (total, component) in sum.iter_mut().zip(direction) {
+            *total += weight * f32::from(*component);
+        }
+    }
+}
+
+/// What a word weighs that a document has so often.
+pub(crate) fn frequency_weight(frequency: u8) -> f32 {
+    1.0 + f32::from(frequency.max(1)).ln()
+}
+
+#[cfg(test)]
+mod tests;
