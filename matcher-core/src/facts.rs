@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chain;
 use crate::duplicate::{Signature, SignatureBuilder};
+use crate::exclusion::TermHash;
 use crate::indicator::{self, Reading};
 use crate::matching::{Placement, StagePlacement};
 use crate::record::{
@@ -49,6 +50,8 @@ pub(crate) struct Facts {
     pub(crate) year: Option<i32>,
     /// Indicators, given and read from the text.
     pub(crate) indicators: Vec<Reading>,
+    /// Words of what a supply says that it is not for; set when the text is analysed.
+    pub(crate) exclusions: Vec<TermHash>,
     /// Number of terms of its text, words and bigrams; set when the text is analysed.
     pub(crate) terms: u32,
     /// Hash of what of it is compared by meaning; set when the text is analysed.
@@ -84,6 +87,7 @@ impl Facts {
             excluded: Vec::new(),
             year: None,
             indicators: Vec::new(),
+            exclusions: Vec::new(),
             terms: 0,
             meaning: MeaningHash::default(),
             signature: Signature::default(),

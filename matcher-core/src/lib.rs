@@ -34,6 +34,7 @@ mod fail_point;
 mod engine;
 mod error;
 pub mod evaluation;
+mod exclusion;
 pub mod explanation;
 mod facts;
 mod fingerprint;

@@ -6,6 +6,7 @@
 //! This is the only module that knows jieba and OpenCC.
 
 mod analyzer;
+mod background;
 mod clause;
 mod lexicon;
 mod lexicon_entry;
@@ -19,6 +20,7 @@ mod token;
 mod word_class;
 
 pub use analyzer::Analyzer;
+pub(crate) use background::is_background;
 pub use clause::{clauses, sentences};
 pub use lexicon::{Lexicon, LexiconError};
 pub use lexicon_entry::{EntryFault, LexiconEntry, MOST_NAME_CHARS};

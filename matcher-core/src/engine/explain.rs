@@ -56,8 +56,9 @@ impl Engine {
 
     /// What a generation would know of a supply of the caller's own.
     pub(super) fn supply_record(&self, generation: &Generation, supply: &Supply) -> SideRecord {
-        let mut facts =
-            Facts::of_supply(supply, generation.rules.placements(&supply.links, &supply_texts(supply)));
+        let texts = supply_texts(supply);
+        let mut facts = Facts::of_supply(supply, generation.rules.placements(&supply.links, &texts));
+        facts.exclusions = generation.rules.exclusions(&texts);
         generation.resolve_region(&mut facts);
         SideRecord::new(facts, &generation.rules.matrix)
     }
@@ -86,7 +87,7 @@ impl Engine {
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
             side,
-            Compared { text, latent, meaning },
+            Compared { text, latent, meaning, excluded: prepared.terms.share_of(&side.facts.exclusions) },
         );
         let explanation = build(&ExplanationParams {
             demand: prepared.demand,

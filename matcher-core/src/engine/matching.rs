@@ -201,9 +201,13 @@ impl Engine {
                 let supply = PairSide::of(&supplies.records[ordinal]);
                 let text = prepared.terms.evidence(scored.score, scored.words);
                 let meaning = prepared.meaning.value(vectors.get(ordinal));
+                let excluded = prepared.terms.share_of(&supply.facts.exclusions);
                 let latent = prepared.latent.as_ref();
                 let latent = latent.and_then(|demand| demand.value(generation.latent.supplies.get(ordinal)));
-                take(ordinal, &self.features(generation, demand, supply, Compared { text, latent, meaning }));
+                take(
+                    ordinal,
+                    &self.features(generation, demand, supply, Compared { text, latent, meaning, excluded }),
+                );
             }
         }
         Ok(())

@@ -6,7 +6,8 @@ use crate::facts::Facts;
 use crate::record::SupplyKind;
 use crate::retrieval::TextEvidence;
 use crate::scoring::{
-    Feature, FeatureVector, LinkVector, StructureParams, share_value, structure_features, words_value,
+    Feature, FeatureVector, LinkVector, StructureParams, scope_value, share_value, structure_features,
+    words_value,
 };
 
 /// One side of a pair.
@@ -24,6 +25,8 @@ pub(super) struct Compared {
     pub(super) latent: Option<f64>,
     /// According to an encoder, a value in [0, 1].
     pub(super) meaning: Option<f64>,
+    /// Share of what the demand says that the supply says it is not for.
+    pub(super) excluded: f64,
 }
 
 impl<'a> PairSide<'a> {
@@ -40,7 +43,7 @@ impl Engine {
         generation: &Generation,
         demand: PairSide<'_>,
         supply: PairSide<'_>,
-        Compared { text, latent, meaning }: Compared,
+        Compared { text, latent, meaning, excluded }: Compared,
     ) -> FeatureVector {
         // Whatever has no kind is scored as the commonest.
         let mut features =
@@ -52,6 +55,9 @@ impl Engine {
         }
         if let Some(meaning) = meaning {
             features.set(Feature::Semantics, meaning, 1.0);
+        }
+        if let Some(scope) = scope_value(excluded) {
+            features.set(Feature::Scope, scope, 1.0);
         }
         let pair = StructureParams {
             demand: demand.facts,

@@ -10,6 +10,7 @@ use crate::analysis::{Analyzer, Lexicon, TokenKind};
 use crate::chain::{Classifier, PlacementModel, Taxonomy, TermCounts};
 use crate::duplicate::SignatureBuilder;
 use crate::error::Error;
+use crate::exclusion::{TermHash, exclusions};
 use crate::explanation::TextField;
 use crate::facts::Facts;
 use crate::fingerprint::fingerprint;
@@ -206,8 +207,16 @@ impl Rules {
             Record::Supply(_) => record_text::compared_of_supply(&texts).hash(),
             Record::Organisation(_) => MeaningHash::default(),
         };
+        if matches!(record, Record::Supply(_)) {
+            facts.exclusions = self.exclusions(&texts);
+        }
         facts.sign(signature);
         IndexedText::new(terms, facts)
+    }
+
+    /// What a supply says that it is not for.
+    pub(super) fn exclusions(&self, texts: &Texts<'_>) -> Vec<TermHash> {
+        exclusions(&self.analyzer, texts.iter().map(|(_, text)| text))
     }
 
     /// Where a record stands: on the links that a person gave; without them, on those that its text speaks of.

@@ -6,6 +6,7 @@ use super::model::{Conflict, Explanation, IndicatorCheck, IndicatorVerdict, Quot
 use super::points::points;
 use super::terms::{SpansByTerm, matched_terms};
 use crate::analysis::sentences as sentence_ranges;
+use crate::exclusion::{exclusion_clauses, term_hash};
 use crate::facts::Facts;
 use crate::indicator::{self, Reading};
 use crate::record::{Demand, Indicator, Supply};
@@ -145,6 +146,7 @@ fn conflicts(pair: &ExplanationParams<'_>, indicators: &[IndicatorCheck]) -> Vec
     {
         found.push(Conflict::OverBudget { budget_wan_yuan, price_wan_yuan });
     }
+    found.extend(out_of_scope(pair));
     for contribution in pair.features.contributions(pair.scoring) {
         match contribution.feature {
             Feature::Mode if contribution.value == Some(0.0) => found.push(Conflict::NoCommonMode),
@@ -155,6 +157,26 @@ fn conflicts(pair: &ExplanationParams<'_>, indicators: &[IndicatorCheck]) -> Vec
     let violated = indicators.iter().filter(|check| check.verdict == IndicatorVerdict::Violated);
     found.extend(violated.map(|check| Conflict::IndicatorViolated { name: check.name.clone() }));
     found
+}
+
+/// The clauses in which the supply says that it is not for something of which the demand speaks.
+fn out_of_scope<'a>(pair: &'a ExplanationParams<'_>) -> impl Iterator<Item = Conflict> + 'a {
+    let excluded = |place: &usize| {
+        let term = &pair.query.terms[*place];
+        term.is_word() && pair.supply_facts.exclusions.binary_search(&term_hash(&term.term)).is_ok()
+    };
+    let shared = pair.parts.iter().map(|(place, _)| *place).filter(excluded);
+    let spans = shared.filter_map(|place| pair.supply_spans.get(&pair.query.terms[place].term));
+    let spans: Vec<&Span> = spans.flatten().collect();
+    let texts = if spans.is_empty() { &[] } else { pair.supply_texts };
+    texts.iter().flat_map(move |(field, text)| {
+        let spans = spans.clone();
+        let said = move |bytes: &std::ops::Range<usize>| spans.iter().any(|span| inside(span, *field, bytes));
+        exclusion_clauses(text).filter(said).map(|bytes| {
+            let quote = Quote { text: text[bytes.clone()].to_owned(), span: Span { field: *field, bytes } };
+            Conflict::OutOfScope { quote }
+        })
+    })
 }
 
 #[cfg(test)]

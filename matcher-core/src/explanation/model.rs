@@ -153,6 +153,11 @@ pub enum Conflict {
         /// The supply's price.
         price_wan_yuan: f64,
     },
+    /// The supply says that it is not for something of which the demand speaks.
+    OutOfScope {
+        /// The clause in which it says so.
+        quote: Quote,
+    },
     /// The two sides share no cooperation mode.
     NoCommonMode,
     /// An indicator is contradicted.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::build::inside;
 use super::model::{Point, Quote, Span, TextField};
-use crate::analysis::{BIGRAM_MARK, clauses};
+use crate::analysis::{BIGRAM_MARK, clauses, is_background};
 use crate::retrieval::TextQuery;
 
 /// From this coverage on, a point counts as covered.
@@ -13,27 +13,8 @@ const COVERED: f64 = 0.4;
 const LEAST_TERMS: usize = 2;
 /// A reader takes in no more points than this.
 const MOST_POINTS: usize = 12;
-/// A clause with one of these speaks of the firm, the money or the wish, not of the technology.
-const BACKGROUND: &[&str] = &[
-    "我公司",
-    "我司",
-    "本公司",
-    "公司成立",
-    "成立于",
-    "主营",
-    "员工",
-    "占地",
-    "年产值",
-    "销售收入",
-    "预算",
-    "万元",
-    "高新技术企业",
-    "希望与",
-    "希望能与",
-    "寻求合作",
-    "联系",
-    "面议",
-];
+/// A clause with one of these speaks of a wish to meet, not of the technology.
+const WISHES: &[&str] = &["希望与", "希望能与", "寻求合作", "联系", "面议"];
 
 /// The demand's points in text order.
 pub(super) fn points(
@@ -51,7 +32,7 @@ pub(super) fn points(
         }
         for bytes in clauses(text) {
             let clause = &text[bytes.clone()];
-            if BACKGROUND.iter().any(|mark| clause.contains(mark)) {
+            if is_background(clause) || WISHES.iter().any(|mark| clause.contains(mark)) {
                 continue;
             }
             let (mut whole, mut covered, mut terms) = (0.0f64, 0.0f64, 0usize);

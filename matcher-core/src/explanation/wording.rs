@@ -48,6 +48,7 @@ pub fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::OverBudget { budget_wan_yuan, price_wan_yuan } => {
             format!("注意：报价{price_wan_yuan}万元，超出预算{budget_wan_yuan}万元。")
         }
+        Conflict::OutOfScope { quote } => format!("注意：供方说明“{}”。", quote.text),
         Conflict::NoCommonMode => "注意：双方的合作方式不一致。".to_owned(),
         Conflict::IndicatorViolated { name } => format!("注意：指标“{name}”达不到要求。"),
         Conflict::OtherChain => "注意：双方不在同一产业链。".to_owned(),

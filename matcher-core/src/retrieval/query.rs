@@ -1,12 +1,18 @@
 //! The terms of a request with the places where they stand, before any index is asked.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Analyzer, BIGRAM_MARK, Relation, TermClass, Token, TokenKind};
+use crate::analysis::{
+    Analyzer, BIGRAM_MARK, Relation, TermClass, Token, TokenKind, is_background, sentences,
+};
 use crate::explanation::{Span, TextField};
 
 /// A title says what is wanted, a description also why and by whom; 3 by experiment (docs/scoring.md).
 const TITLE_WEIGHT: f32 = 3.0;
+/// What a sentence says of the firm, its market or its money is hardly what it wants; by experiment (docs/quality.md).
+const BACKGROUND_WEIGHT: f32 = 0.5;
 /// Dampens words that a description repeats; by experiment (docs/scoring.md).
 const REPETITION_EXPONENT: f32 = 0.85;
 /// A bigram says less than a word, and most words bring bigrams along; by experiment (docs/scoring.md).
@@ -60,8 +66,11 @@ impl TextQuery {
         let mut found: FxHashMap<String, Occurrences> = FxHashMap::default();
         for (field, text) in texts {
             let weight = if *field == TextField::Title { TITLE_WEIGHT } else { 1.0 };
+            let background = if *field == TextField::Body { background(text) } else { Vec::new() };
             for token in analyzer.tokens(text) {
                 let Token { term, kind, bytes } = token;
+                let aside = background.iter().any(|sentence| sentence.contains(&bytes.start));
+                let weight = if aside { weight * BACKGROUND_WEIGHT } else { weight };
                 let entry = found.entry(term).or_default();
                 entry.weight += weight;
                 entry.word |= kind != TokenKind::Bigram;
@@ -83,6 +92,11 @@ impl TextQuery {
         terms.extend(widening);
         Self { terms }
     }
+}
+
+/// Where the sentences stand that speak of background.
+fn background(text: &str) -> Vec<Range<usize>> {
+    sentences(text).into_iter().filter(|sentence| is_background(&text[sentence.clone()])).collect()
 }
 
 fn keeps(class: TermClass, words: usize) -> bool {

@@ -1,6 +1,7 @@
 //! A request against one side of the catalogue: weights with the index's idf, and the score that is attainable.
 
 use super::query::{SourceTerm, TextQuery};
+use crate::exclusion::{TermHash, term_hash};
 use crate::explanation::Span;
 use crate::impact::{ImpactIndex, WeightedTerm, term_impact};
 
@@ -11,6 +12,8 @@ const IDF_EXPONENT: f32 = 0.3;
 pub(crate) struct TermQuery {
     /// Terms that the index has, in the order of the request's terms; each with its place there.
     terms: Vec<(usize, WeightedTerm)>,
+    /// The hashes of the words among them, each with its place there, in ascending order.
+    hashes: Vec<(TermHash, usize)>,
     attainable: f32,
 }
 
@@ -86,12 +89,26 @@ impl TermQuery {
             let word = source.is_word();
             terms.push((place, WeightedTerm { number, weight, word }));
         }
-        Self { terms, attainable }
+        let words = terms.iter().enumerate().filter(|(_, (_, term))| term.word);
+        let mut hashes: Vec<(TermHash, usize)> =
+            words.map(|(place, (of_query, _))| (term_hash(&query.terms[*of_query].term), place)).collect();
+        hashes.sort_unstable();
+        Self { terms, hashes, attainable }
     }
 
     /// The terms as the index takes them.
     pub(crate) fn weighted(&self) -> Vec<WeightedTerm> {
         self.terms.iter().map(|(_, term)| *term).collect()
+    }
+
+    /// Which share of what is attainable these words make up, given as hashes in ascending order.
+    pub(crate) fn share_of(&self, words: &[TermHash]) -> f64 {
+        if words.is_empty() || self.attainable <= 0.0 {
+            return 0.0;
+        }
+        let among = self.hashes.iter().filter(|(hash, _)| words.binary_search(hash).is_ok());
+        let weight: f32 = among.map(|(_, place)| self.terms[*place].1.weight).sum();
+        f64::from((weight / self.attainable).min(1.0))
     }
 
     /// What a raw score and a number of shared words come to.

@@ -17,6 +17,8 @@ pub enum Feature {
     Latent,
     /// How close the meanings of the two texts are, according to an encoder.
     Semantics,
+    /// Whether the supply is for what the demand asks, as far as it says what it is not for.
+    Scope,
     /// How close the two stand on the industry chains.
     Chain,
     /// Share of the comparable indicators that are satisfied.
@@ -38,12 +40,13 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Base,
         Self::Text,
         Self::Words,
         Self::Latent,
         Self::Semantics,
+        Self::Scope,
         Self::Chain,
         Self::Indicators,
         Self::Maturity,
@@ -62,6 +65,7 @@ impl Feature {
             Self::Words => "共同用词",
             Self::Latent => "领域相近",
             Self::Semantics => "语义相近",
+            Self::Scope => "适用范围",
             Self::Chain => "产业链环节",
             Self::Indicators => "技术指标",
             Self::Maturity => "成熟度",
@@ -81,11 +85,12 @@ impl Feature {
         match self {
             Self::Base | Self::Text | Self::Words | Self::Kind => 0.0,
             Self::Semantics => 0.3,
-            Self::Latent => 0.5,
+            // Only what is not for something says so.
+            Self::Scope => 1.0,
             Self::Mode | Self::Region => 0.6,
             Self::Indicators => 0.7,
             Self::Chain | Self::Budget | Self::Recency => 0.8,
-            Self::Maturity => 0.9,
+            Self::Latent | Self::Maturity => 0.9,
         }
     }
 }

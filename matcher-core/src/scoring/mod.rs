@@ -14,4 +14,4 @@ pub use parameter::{Parameter, ScoringFault, WeightSet};
 pub use score::verdict;
 pub(crate) use score::{Design, FeatureVector, logistic};
 pub(crate) use structure::{LinkMatrix, LinkVector, StructureParams, structure_features};
-pub(crate) use text::{share_value, words_value};
+pub(crate) use text::{scope_value, share_value, words_value};

@@ -14,6 +14,15 @@ pub(crate) fn share_value(evidence: TextEvidence) -> f64 {
     1.0 - evidence.share.clamp(LEAST_SHARE, 1.0).ln() / LEAST_SHARE.ln()
 }
 
+/// From this share of the demand on, what a supply says that it is not for is just what is wanted.
+const WHOLLY_EXCLUDED: f64 = 0.03;
+
+/// How far a supply is for what the demand says, by the share of this that it says it is not for: from all, 1, to not at all.
+/// `None` when it excludes nothing of it.
+pub(crate) fn scope_value(excluded: f64) -> Option<f64> {
+    (excluded > 0.0).then(|| 1.0 - (excluded / WHOLLY_EXCLUDED).min(1.0))
+}
+
 /// The number of shared words, on a logarithmic scale from one to [`ENOUGH_WORDS`].
 pub(crate) fn words_value(evidence: TextEvidence) -> f64 {
     f64::from(evidence.words.clamp(1, ENOUGH_WORDS)).ln() / f64::from(ENOUGH_WORDS).ln()
@@ -21,7 +30,14 @@ pub(crate) fn words_value(evidence: TextEvidence) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{TextEvidence, share_value, words_value};
+    use super::{TextEvidence, scope_value, share_value, words_value};
+
+    #[test]
+    fn what_is_not_excluded_says_nothing_of_the_scope() {
+        assert_eq!(scope_value(0.0), None);
+        assert_eq!(scope_value(0.015), Some(0.5));
+        assert_eq!(scope_value(0.5), Some(0.0));
+    }
 
     #[test]
     fn both_rise_from_nothing_to_everything() {

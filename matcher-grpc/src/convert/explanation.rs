@@ -86,6 +86,7 @@ fn conflict(conflict: &Conflict) -> proto::Conflict {
         Conflict::NoCommonMode => proto::ConflictKind::NoCommonMode,
         Conflict::IndicatorViolated { .. } => proto::ConflictKind::IndicatorViolated,
         Conflict::OtherChain => proto::ConflictKind::OtherChain,
+        Conflict::OutOfScope { .. } => proto::ConflictKind::OutOfScope,
         _ => proto::ConflictKind::Unspecified,
     };
     proto::Conflict { kind: kind.into(), sentence: conflict_sentence(conflict) }
