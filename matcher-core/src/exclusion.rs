@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn only_words_that_stand_nowhere_else_are_excluded() {
         let text = Cow::Borrowed("中频炉铸造锌铝镁合金锭，供带钢镀锌机组，不做压铸合金。");
-        let found = exclusions(&Analyzer::builtin(), [&text].into_iter());
+        let found = exclusions(&Analyzer::shared_builtin(), [&text].into_iter());
         assert!(found.contains(&term_hash("压铸")), "{found:?}");
         assert!(!found.contains(&term_hash("合金")) && !found.contains(&term_hash("镀锌")));
         let clauses: Vec<&str> = exclusion_clauses(&text).map(|clause| &text[clause]).collect();
@@ -95,6 +95,6 @@ mod tests {
     #[test]
     fn a_text_without_such_a_clause_excludes_nothing() {
         let text = Cow::Borrowed("废水不外排，不含重金属");
-        assert!(exclusions(&Analyzer::builtin(), [&text].into_iter()).is_empty());
+        assert!(exclusions(&Analyzer::shared_builtin(), [&text].into_iter()).is_empty());
     }
 }

@@ -23,6 +23,8 @@ const WAITING_WRITERS: usize = 256;
 /// So often a call that waits for its write to be visible looks whether it is.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
+/// How often it is looked whether the latent space should be learned anew.
+const LEARN_EVERY: Duration = Duration::from_mins(10);
 /// So often it is looked whether writes become visible.
 const WATCH_EVERY: Duration = Duration::from_secs(2);
 
@@ -174,6 +176,19 @@ impl State {
                 _ => {}
             }
             told = error;
+        }
+    }
+
+    /// Learns the latent space anew whenever the catalogue has outgrown it.
+    pub(crate) async fn keep_learning(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(LEARN_EVERY).await;
+            let Ok(engine) = self.engine() else { continue };
+            match tokio::task::spawn_blocking(move || engine.learn_space_if_due()).await {
+                Ok(Ok(Some(space))) => tracing::info!(?space, "the latent space was learned"),
+                Ok(Ok(None)) | Err(_) => {}
+                Ok(Err(error)) => tracing::error!(%error, "the latent space could not be learned"),
+            }
         }
     }
 

@@ -46,5 +46,10 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
     let unplaced = stats.unplaced;
     chains.row(["（未归链）".to_owned(), unplaced.demands.to_string(), unplaced.supplies.to_string()]);
     context.terminal.table(&chains)?;
+    if let Some(space) = &stats.space {
+        context.terminal.blank()?;
+        let said = format!("词语关联：学自 {} 条供给，认得 {} 个词。", space.learned_from, space.terms);
+        context.terminal.line(&said)?;
+    }
     Ok(Status::Done)
 }

@@ -6,6 +6,7 @@ mod classify;
 mod demo;
 mod disk;
 mod duplicates;
+mod encoder;
 mod evaluate;
 mod history;
 mod import;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Engine, ModelFault};
+use super::{Engine, ModelFault, SpaceReport};
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::facts::Facts;
@@ -52,6 +52,9 @@ pub struct CatalogueStats {
     pub unplaced: ChainStats,
     /// Reported outcomes.
     pub outcomes: usize,
+    /// The latent space by which matching goes; `None` when none was learned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<SpaceReport>,
 }
 
 /// Both sides of one chain.
@@ -125,6 +128,7 @@ impl Engine {
             demands: generation.demands.records.len(),
             supplies: generation.supplies.records.len(),
             outcomes: self.core.store.snapshot()?.count_outcomes()?,
+            space: self.space(),
             ..CatalogueStats::default()
         };
         for demand in generation.demands.all_facts() {

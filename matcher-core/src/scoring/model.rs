@@ -55,8 +55,8 @@ impl Default for ScoringModel {
     /// What the software comes with; docs/scoring.md says how it was found.
     fn default() -> Self {
         let by_words = Weights {
-            base: -8.7,
-            text: 11.0,
+            base: -7.6,
+            text: 9.0,
             words: 1.1,
             latent: 1.0,
             semantics: 0.0,
@@ -71,7 +71,7 @@ impl Default for ScoringModel {
             kinds: KindOffsets { expert: 2.5, instrument: 0.0, platform: 1.2, policy: -2.0 },
         };
         let by_words_and_meaning = Weights {
-            base: -8.5,
+            base: -8.8,
             text: 7.2,
             words: 0.7,
             latent: 0.5,

@@ -10,7 +10,7 @@ use crate::record::SupplyKind;
 /// Scores from here on are worth a broker's look; the levels are set for stated precisions (docs/scoring.md).
 const REFERENCE: f64 = 0.25;
 /// Scores from here on are worth a call.
-const WORTH_CONTACT: f64 = 0.65;
+const WORTH_CONTACT: f64 = 0.70;
 /// Scores from here on can be put on the table.
 const DIRECT: f64 = 0.80;
 

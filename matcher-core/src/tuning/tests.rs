@@ -15,6 +15,15 @@ use crate::scoring::{Feature, FeatureVector, Parameter, ScoringModel, WeightSet,
 const PARAMS: TuningParams = TuningParams { useful: Grade::MAX };
 const CANDIDATES: usize = 15;
 
+/// Where numbers stand among those of a set of weights.
+fn place(parameter: Parameter) -> usize {
+    Parameter::ALL.iter().position(|other| *other == parameter).expect("one of them")
+}
+
+fn place_of(feature: Feature) -> usize {
+    place(Parameter::Feature(feature))
+}
+
 /// A sequence that only looks like chance.
 struct Sequence(u64);
 
@@ -56,7 +65,7 @@ fn set(demands: usize, grade: impl Fn(&Numbers, &mut Sequence) -> u8) -> JudgedS
 
 /// What matters is the chain, of which the present weights make less than of the text.
 fn by_chain(numbers: &Numbers, sequence: &mut Sequence) -> u8 {
-    let log_odds = 2.0 + 9.0 * numbers[4] + numbers[1];
+    let log_odds = 2.0 + 9.0 * numbers[place_of(Feature::Chain)] + numbers[place_of(Feature::Text)];
     3 * u8::from(sequence.next() < logistic(log_odds))
 }
 
@@ -68,7 +77,15 @@ fn by_chance(_: &Numbers, sequence: &mut Sequence) -> u8 {
 fn known_weights_come_back() {
     let present = ScoringModel::default().numbers(WeightSet::ByWords);
     let mut truth = present;
-    (truth[1], truth[2], truth[4], truth[11]) = (2.0, 3.0, 6.0, -1.5);
+    let learned = [
+        (Parameter::Feature(Feature::Text), 2.0),
+        (Parameter::Feature(Feature::Words), 3.0),
+        (Parameter::Feature(Feature::Chain), 6.0),
+        (Parameter::Kind(SupplyKind::Expert), -1.5),
+    ];
+    for (parameter, weight) in learned {
+        truth[place(parameter)] = weight;
+    }
     let mut sequence = Sequence(3);
     let score = |row: &Numbers| row.iter().zip(&truth).map(|(x, w)| x * w).sum::<f64>();
     let example = |at: usize| {
@@ -85,11 +102,14 @@ fn known_weights_come_back() {
     let examples: Vec<Example> = (0..20).map(example).collect();
     let found =
         Problem { examples: examples.iter().collect(), present: &present, pull: 1e-7 }.solve(&present);
-    for at in [1, 2, 4, 11] {
-        assert!((found[at] - truth[at]).abs() < 0.05, "{}: {} {}", at, found[at], truth[at]);
+    for (parameter, weight) in learned {
+        let found = found[place(parameter)];
+        assert!((found - weight).abs() < 0.05, "{parameter:?}: {found} {weight}");
     }
     // What no pair tells apart stays where it was.
-    assert_eq!((found[0], found[9]), (present[0], present[9]));
+    for untold in [Feature::Base, Feature::Region] {
+        assert_eq!(found[place_of(untold)], present[place_of(untold)]);
+    }
 }
 
 #[test]
@@ -137,7 +157,9 @@ fn too_few_demands_are_told() {
 fn a_set_that_gets_worse_is_a_reason_to_refuse() {
     let against = JudgedSet {
         name: "相反".to_owned(),
-        ..set(40, |numbers, _| 3 * u8::from(numbers[1] > 0.5 && numbers[4] < -0.2))
+        ..set(40, |numbers, _| {
+            3 * u8::from(numbers[place_of(Feature::Text)] > 0.5 && numbers[place_of(Feature::Chain)] < -0.2)
+        })
     };
     let report = tune(&[set(200, by_chain), against], &ScoringModel::default(), PARAMS).unwrap();
     let worse = TuningRefusal::GetsWorse { set: "相反".to_owned() };
@@ -175,7 +197,7 @@ proptest! {
 
     #[test]
     fn weights_stay_within_their_bounds(
-        rows in prop::collection::vec(prop::array::uniform15(-1.0f64..=1.0), 2..12),
+        rows in prop::collection::vec(prop::array::uniform17(-1.0f64..=1.0), 2..12),
         pull in 1e-5f64..1.0,
     ) {
         let last = rows.len() - 1;

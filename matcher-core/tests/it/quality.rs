@@ -14,6 +14,7 @@ const TOLERANCE: f64 = 0.005;
 #[test]
 fn the_ranking_of_the_fixtures_does_not_get_worse() {
     let engine = fixture_engine();
+    engine.learn_space().unwrap().expect("enough supplies");
     let path = std::path::Path::new("qrels.tsv");
     let qrels = Qrels::parse(matcher_fixtures::qrels_tsv().as_bytes(), path).unwrap();
     let mut run = Run::new();

@@ -61,7 +61,8 @@ fn supply(id: &str, title: &str) -> Record {
 
 /// Enough supplies of other matters to tell near from far, and one that says in other words what the demand asks for.
 fn records() -> Vec<Record> {
-    let others = (0..40).map(|n| supply(&format!("other-{n:02}"), ["尾矿制砖", "储能电站调度", "选矿渣充填"][n % 3]));
+    let others =
+        (0..40).map(|n| supply(&format!("other-{n:02}"), ["尾矿制砖", "储能电站调度", "选矿渣充填"][n % 3]));
     let demand = Record::Demand(Demand::from_text("d1", "烘出来的香菇发黑", "想改进烘干"));
     others.chain([supply("same-meaning", "热泵干燥褐变抑制"), demand]).collect()
 }
@@ -96,13 +97,19 @@ fn other_words_of_the_same_meaning_are_found_and_explained() {
     let encoder = WordEncoder::new("words");
     let engine = encoded(&encoder);
     let demand = demand(&engine);
-    let place = |engine: &Engine| engine.rank(&demand, 50).unwrap().iter().position(|(id, _)| id.as_str() == "same-meaning");
+    let place = |engine: &Engine| {
+        engine.rank(&demand, 50).unwrap().iter().position(|(id, _)| id.as_str() == "same-meaning")
+    };
     assert_eq!(place(&engine), Some(0));
     let found = engine.find_matches(&demand, &MatchRequest::default()).unwrap();
     assert_eq!(found.semantics, SemanticsUse::Compared);
-    assert_eq!(by_words.find_matches(&demand, &MatchRequest::default()).unwrap().semantics, SemanticsUse::Off);
+    assert_eq!(
+        by_words.find_matches(&demand, &MatchRequest::default()).unwrap().semantics,
+        SemanticsUse::Off
+    );
     let best = found.matches.iter().chain(&found.near_misses).next().unwrap();
-    let semantics = best.explanation.contributions.iter().find(|part| part.feature == Feature::Semantics).unwrap();
+    let semantics =
+        best.explanation.contributions.iter().find(|part| part.feature == Feature::Semantics).unwrap();
     assert!(semantics.value > Some(semantics.reference) && semantics.contribution > 0.0, "{semantics:?}");
     let report = engine.semantics().unwrap();
     assert_eq!((report.encoded, report.total, report.failure), (42, 42, None));

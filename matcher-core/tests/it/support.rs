@@ -41,3 +41,12 @@ pub(crate) fn fixture_demands() -> Vec<Demand> {
     let demand = |record| if let Record::Demand(demand) = record { Some(demand) } else { None };
     fixture_records().into_iter().filter_map(demand).collect()
 }
+
+/// Changes one place of the database behind the engine's back.
+pub(crate) fn damage(folder: &std::path::Path, text: &str, other: &str) {
+    let file = folder.join("catalogue.sqlite");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(text.len()).position(|window| window == text.as_bytes()).unwrap();
+    bytes[at..at + other.len()].copy_from_slice(other.as_bytes());
+    std::fs::write(&file, bytes).unwrap();
+}

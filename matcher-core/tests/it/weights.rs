@@ -1,7 +1,6 @@
 //! Weights of scores: learned, adopted, kept, taken back.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use matcher_core::evaluation::{Grade, Qrels};
@@ -13,7 +12,7 @@ use matcher_core::{
 };
 use time::macros::date;
 
-use crate::support::{fixture_demands, fixture_engine, fixture_records};
+use crate::support::{damage, fixture_demands, fixture_engine, fixture_records};
 
 fn options() -> EngineOptions {
     let mut options = EngineOptions::default();
@@ -106,15 +105,6 @@ fn weights_that_would_break_scores_are_refused() {
     let noted = ScoringProposal::shipped().adopted_by(None, Some("长".repeat(501)));
     assert_eq!(engine.adopt_scoring(noted).unwrap_err().kind(), ErrorKind::InvalidInput);
     assert_eq!(engine.scoring_history().unwrap(), []);
-}
-
-/// Changes one place of the database behind the engine's back.
-fn damage(folder: &Path, text: &str, other: &str) {
-    let file = folder.join("catalogue.sqlite");
-    let mut bytes = fs::read(&file).unwrap();
-    let at = bytes.windows(text.len()).position(|window| window == text.as_bytes()).unwrap();
-    bytes[at..at + other.len()].copy_from_slice(other.as_bytes());
-    fs::write(&file, bytes).unwrap();
 }
 
 #[test]

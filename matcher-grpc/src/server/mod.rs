@@ -118,6 +118,7 @@ pub struct Server {
     metrics_address: Option<SocketAddr>,
     loading: JoinHandle<Result<(), ServerError>>,
     watching: JoinHandle<()>,
+    learning: JoinHandle<()>,
 }
 
 impl Server {
@@ -150,8 +151,9 @@ impl Server {
         let metrics = metrics_address.map_or_else(|| "off".to_owned(), |address| address.to_string());
         tracing::info!(%address, metrics, tokens = state.settings.needs_token(), "listening");
         let watching = tokio::spawn(Arc::clone(&state).watch_refreshing());
+        let learning = tokio::spawn(Arc::clone(&state).keep_learning());
         let loading = tokio::spawn(load(Arc::clone(&state), health.clone()));
-        Ok(Self { state, health, connections, address, metrics_address, loading, watching })
+        Ok(Self { state, health, connections, address, metrics_address, loading, watching, learning })
     }
 
     /// Where the service listens.
@@ -190,6 +192,7 @@ impl Server {
         let shutdown = &self.state.settings.shutdown;
         tracing::info!("draining");
         self.watching.abort();
+        self.learning.abort();
         self.state.begin_to_drain();
         self.health.set(false).await;
         tokio::time::sleep(Duration::from_secs(shutdown.notice_seconds)).await;

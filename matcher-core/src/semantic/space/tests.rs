@@ -1,17 +1,25 @@
 use super::{LatentSpace, SpaceTerm, learn};
 
-/// Documents of two trades. Each has three of its trade's ten words, so that some of these never stand together.
+const TRADES: usize = 40;
+/// Words that a trade has in common, and others of which a document has but one.
+const COMMON: usize = 4;
+const OWN: usize = 6;
+
+/// Documents of as many trades as give more words than a space has dimensions. Each has two of its trade's common words
+/// and one of the others, so that no two of these ever stand together.
 fn terms(documents: usize) -> Vec<SpaceTerm> {
-    let has = |document: usize, word: usize| {
-        let (trade, own) = (document % 2, word % 10);
-        word / 10 == trade && (0..3).any(|step| (document / 2 + step * (1 + document / 20 % 3)) % 10 == own)
+    let has = |document: usize, trade: usize, word: usize| {
+        let turn = document / TRADES;
+        let common = word == turn % COMMON || word == (turn + 1) % COMMON;
+        document % TRADES == trade && (common || word == COMMON + turn % OWN)
     };
-    let term = |word: usize| {
-        let having = (0..documents).filter(|document| has(*document, word));
+    let term = |number: usize| {
+        let (trade, word) = (number / (COMMON + OWN), number % (COMMON + OWN));
+        let having = (0..documents).filter(|document| has(*document, trade, word));
         let postings = having.map(|document| (document as u32, 1 + (document % 3) as u8)).collect();
-        SpaceTerm { term: format!("{}{}", if word < 10 { "药" } else { "钢" }, word % 10), postings }
+        SpaceTerm { term: format!("业{trade}词{word}"), postings }
     };
-    (0..20).map(term).collect()
+    (0..TRADES * (COMMON + OWN)).map(term).collect()
 }
 
 fn vector(space: &LatentSpace, words: &[&str]) -> super::Vector {
@@ -22,12 +30,11 @@ fn vector(space: &LatentSpace, words: &[&str]) -> super::Vector {
 
 #[test]
 fn words_in_the_same_company_are_near_though_they_share_nothing() {
-    let space = learn(600, terms(600)).expect("enough documents");
-    let cosine = |a: &[&str], b: &[&str]| vector(&space, a).view().cosine(vector(&space, b).view());
-    // More dimensions than words leave every word a direction of its own, so near is relative.
-    assert!(cosine(&["药0", "药1"], &["药5", "药6"]) > cosine(&["药0", "药1"], &["钢5", "钢6"]));
-    assert!(cosine(&["药0"], &["钢0"]).abs() < 0.05);
-    assert_eq!(space.learned_from(), 600);
+    let space = learn(1_200, terms(1_200)).expect("enough documents");
+    let cosine = |a: &str, b: &str| vector(&space, &[a]).view().cosine(vector(&space, &[b]).view());
+    let (same, other) = (cosine("业3词5", "业3词8"), cosine("业3词5", "业4词8"));
+    assert!(same > 0.4 && other.abs() < 0.1, "{same} {other}");
+    assert_eq!(space.learned_from(), 1_200);
 }
 
 #[test]
@@ -50,7 +57,7 @@ fn a_kept_space_is_read_as_what_it_was() {
     assert_eq!(LatentSpace::parse(&text), Some(space));
     assert_eq!(LatentSpace::parse(&text.replacen("\"version\":1", "\"version\":2", 1)), None);
     assert_eq!(LatentSpace::parse(&text[..text.len() / 2]), None);
-    assert_eq!(LatentSpace::parse(&text.replacen("药0", "钢99", 1)), None);
+    assert_eq!(LatentSpace::parse(&text.replacen("业0词0", "纸", 1)), None);
 }
 
 #[test]
