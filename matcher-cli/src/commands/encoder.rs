@@ -64,11 +64,15 @@ fn settings_of(args: &UseArgs) -> EncoderSettings {
 
 /// The encoder has to answer before it is written down.
 fn switch_on(args: &UseArgs, context: &mut Context<'_>) -> Result<Status> {
-    let settings = settings_of(args);
+    let mut settings = settings_of(args);
     std::fs::create_dir_all(&context.data)?;
     let encoder = settings
         .build(&context.data, &Cancel::never())
         .map_err(|error| bad_input(format!("编码器没有接入。{}", error.user_message())))?;
+    // With its dimensions written down, it can be down when the service starts, and is asked again later.
+    if let EncoderSettings::Http(http) = &mut settings {
+        http.dimensions = Some(encoder.dimensions());
+    }
     settings.write(&context.data).map_err(|error| bad_input(error.user_message()))?;
     if !context.json {
         let line = format!("编码器已接入：{}，{} 维。", encoder.model(), encoder.dimensions());

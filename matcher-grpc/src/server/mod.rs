@@ -225,7 +225,7 @@ fn encoder(folder: &Path) -> Option<Arc<dyn Encoder>> {
     match settings.build(folder, &Cancel::never()) {
         Ok(encoder) => Some(encoder),
         Err(error) => {
-            tracing::error!(%error, "there is no encoder; only words are compared until the next start");
+            tracing::error!(%error, "there is no encoder; only words are compared until the next start. With http.dimensions in encoder.toml, as `matcher encoder use` writes it, it is asked again while serving");
             None
         }
     }

@@ -179,7 +179,7 @@ def test_a_word_that_only_the_encoder_knows_leads_to_its_supply(by_meaning, by_w
     assert found.semantics.state == SEMANTICS_STATE_OFF
     assert (len(found.matches), len(found.near_misses)) == (0, 0)
     best = nearest(find(by_meaning, title=SLANG))
-    assert best.supply_id == ITS_SUPPLY and nearness(best.explanation).value > 0.9
+    assert best.supply_id == ITS_SUPPLY and nearness(best.explanation).value > 0.5
 
 
 def test_a_pair_has_the_same_score_to_the_last_bit_through_every_door(by_meaning):
