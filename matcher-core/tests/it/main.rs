@@ -16,6 +16,7 @@ mod own_rules;
 mod placement;
 mod quality;
 mod reading;
+mod scope;
 mod scores;
 mod search_words;
 mod semantics;

@@ -142,6 +142,7 @@ fn rebuild(
         last = RebuildIndexResponse { done, total, finished: false };
         tell(last);
     })?;
+    engine.learn_space()?;
     Ok(RebuildIndexResponse { finished: true, ..last })
 }
 

@@ -1,13 +1,14 @@
 //! Where the supplies of a generation lie in the latent space of its rules.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use super::{Generation, Side};
 use crate::impact::{Ordinal, TermNumber};
 use crate::semantic::{Cohort, DIMENSIONS, LatentSpace, Vector, VectorTable, frequency_weight};
 
-/// Supplies whose vectors are summed up together: some 4 MB.
-const CHUNK: usize = 8_192;
+/// Supplies whose vectors are summed up together: some 500 KB.
+const CHUNK: usize = 1_024;
 
 /// The vectors of the supplies; none without a space.
 #[derive(Default)]
@@ -64,31 +65,25 @@ fn take_over(before: Option<&Generation>, next: &Side, table: &mut VectorTable) 
 
 /// The vectors of some records, by ascending number, on all cores.
 fn fold(space: &LatentSpace, side: &Side, wanted: &[Ordinal]) -> Vec<(Ordinal, Vector)> {
-    if wanted.is_empty() {
-        return Vec::new();
-    }
     let number = |(place, term): (usize, &String)| Some((place, side.impact.number(term)?));
     let numbers: Vec<(usize, TermNumber)> = space.terms().iter().enumerate().filter_map(number).collect();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = wanted.len().div_ceil(threads).clamp(1, CHUNK);
+    let share = wanted.len().div_ceil(threads).max(CHUNK);
     // Not on threads of rayon: see `on_all_cores`.
     std::thread::scope(|scope| {
-        let mut found = Vec::with_capacity(wanted.len());
-        for shares in wanted.chunks(share * threads) {
-            let numbers = &numbers;
-            let folding: Vec<_> = shares
-                .chunks(share)
-                .map(|share| scope.spawn(move || fold_chunk(space, side, numbers, share)))
-                .collect();
-            for folded in folding {
-                found.extend(folded.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            }
-        }
-        found
+        let numbers = &numbers;
+        let folding: Vec<_> = wanted
+            .chunks(share)
+            .map(|share| scope.spawn(move || fold_share(space, side, numbers, share)))
+            .collect();
+        let folded =
+            folding.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        folded.flatten().collect()
     })
 }
 
-fn fold_chunk(
+/// Sums the vectors of a share up, chunk by chunk: the sums of one stay close to the processor.
+fn fold_share(
     space: &LatentSpace,
     side: &Side,
     numbers: &[(usize, TermNumber)],
@@ -96,21 +91,34 @@ fn fold_chunk(
 ) -> Vec<(Ordinal, Vector)> {
     const UNWANTED: u32 = u32::MAX;
     let (Some(&first), Some(&last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
-    let mut rows = vec![UNWANTED; (last - first) as usize + 1];
-    for (row, ordinal) in wanted.iter().enumerate() {
-        rows[(ordinal - first) as usize] = row as u32;
-    }
-    let mut sums = vec![0.0f32; wanted.len() * DIMENSIONS];
     // By ascending place, as `LatentSpace::fold` adds.
-    for &(place, number) in numbers {
-        for (document, frequency) in side.impact.postings(number, first, last) {
-            let row = rows[(document - first) as usize];
-            if row != UNWANTED {
-                let start = row as usize * DIMENSIONS;
-                space.add(place, frequency_weight(frequency), &mut sums[start..start + DIMENSIONS]);
+    let mut postings: Vec<_> = numbers
+        .iter()
+        .map(|(place, number)| (*place, side.impact.postings(*number, first, last).peekable()))
+        .collect();
+    let mut found = Vec::with_capacity(wanted.len());
+    let mut sums = vec![0.0f32; CHUNK * DIMENSIONS];
+    let mut rows = Vec::new();
+    for chunk in wanted.chunks(CHUNK) {
+        let (Some(&first), Some(&last)) = (chunk.first(), chunk.last()) else { continue };
+        sums.fill(0.0);
+        rows.clear();
+        rows.resize((last - first) as usize + 1, UNWANTED);
+        for (row, ordinal) in chunk.iter().enumerate() {
+            rows[(ordinal - first) as usize] = row as u32;
+        }
+        for (place, postings) in &mut postings {
+            while let Some((document, frequency)) = postings.next_if(|(document, _)| *document <= last) {
+                // Between two chunks lie records that nobody wants.
+                let row = document.checked_sub(first).map_or(UNWANTED, |row| rows[row as usize]);
+                if row != UNWANTED {
+                    let start = row as usize * DIMENSIONS;
+                    space.add(*place, frequency_weight(frequency), &mut sums[start..start + DIMENSIONS]);
+                }
             }
         }
+        let vectors = chunk.iter().zip(sums.chunks(DIMENSIONS));
+        found.extend(vectors.filter_map(|(ordinal, sum)| Some((*ordinal, Vector::of(sum)?))));
     }
-    let vectors = wanted.iter().zip(sums.chunks(DIMENSIONS));
-    vectors.filter_map(|(ordinal, sum)| Some((*ordinal, Vector::of(sum)?))).collect()
+    found
 }

@@ -35,23 +35,16 @@ pub(crate) fn learn(documents: usize, mut terms: Vec<SpaceTerm>) -> Option<Laten
     terms.sort_unstable_by(|a, b| a.term.cmp(&b.term));
     let idf: Vec<f32> = terms.iter().map(|term| idf(documents, term.postings.len())).collect();
     let found = basis(&weighted(documents, &terms, &idf), documents, start(&terms));
-    let mut space = LatentSpace {
-        learned_from: documents,
-        terms: Vec::new(),
-        directions: Vec::new(),
-        weights: Vec::new(),
-    };
+    let (mut known, mut components, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for ((term, idf), direction) in terms.into_iter().zip(idf).zip(found.rows()) {
         let largest = direction.fold(0.0f32, |largest, number| largest.max(number.abs()));
         if largest > 0.0 {
-            space.terms.push(term.term);
-            space
-                .directions
-                .extend(direction.iter().map(|number| (number / largest * LARGEST).round() as i8));
-            space.weights.push(idf * largest / LARGEST);
+            known.push(term.term);
+            components.extend(direction.iter().map(|number| (number / largest * LARGEST).round() as i8));
+            weights.push(idf * largest / LARGEST);
         }
     }
-    (!space.terms.is_empty()).then_some(space)
+    (!known.is_empty()).then(|| LatentSpace::new(documents, known, components, weights))
 }
 
 /// As BM25 has it.

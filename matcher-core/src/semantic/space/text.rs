@@ -23,7 +23,7 @@ impl LatentSpace {
     /// The text in which it is kept; what is read from it is equal to the bit.
     pub(crate) fn to_text(&self) -> String {
         let kept = |(place, term): (usize, &String)| {
-            let direction = &self.directions[place * DIMENSIONS..(place + 1) * DIMENSIONS];
+            let direction = &self.components[place * DIMENSIONS..(place + 1) * DIMENSIONS];
             let mut bytes = self.weights[place].to_le_bytes().to_vec();
             bytes.extend(direction.iter().map(|component| component.cast_unsigned()));
             (term.clone(), STANDARD.encode(bytes))
@@ -40,12 +40,9 @@ impl LatentSpace {
         if kept.version != SPACE_VERSION || !in_order || kept.terms.is_empty() {
             return None;
         }
-        let mut space = Self {
-            learned_from: kept.learned_from,
-            terms: Vec::with_capacity(kept.terms.len()),
-            directions: Vec::with_capacity(kept.terms.len() * DIMENSIONS),
-            weights: Vec::with_capacity(kept.terms.len()),
-        };
+        let mut terms = Vec::with_capacity(kept.terms.len());
+        let mut components = Vec::with_capacity(kept.terms.len() * DIMENSIONS);
+        let mut weights = Vec::with_capacity(kept.terms.len());
         for (term, packed) in kept.terms {
             let bytes = STANDARD.decode(packed).ok()?;
             let (weight, direction) = bytes.split_first_chunk::<WEIGHT_BYTES>()?;
@@ -53,10 +50,10 @@ impl LatentSpace {
             if direction.len() != DIMENSIONS || !weight.is_finite() {
                 return None;
             }
-            space.terms.push(term);
-            space.directions.extend(direction.iter().map(|byte| byte.cast_signed()));
-            space.weights.push(weight);
+            terms.push(term);
+            components.extend(direction.iter().map(|byte| byte.cast_signed()));
+            weights.push(weight);
         }
-        Some(space)
+        Some(Self::new(kept.learned_from, terms, components, weights))
     }
 }
