@@ -11,7 +11,7 @@ use matcher_core::semantic::Encoder;
 use matcher_core::{
     Cancel, Engine, EngineOptions, FolderOptionsError, ModelFault, RebuildReason, RefreshProgress, Refreshing,
 };
-use matcher_encoders::EncoderSettings;
+use matcher_encoders::{EncoderSettings, MissingEncoder};
 use serde::Serialize;
 
 use crate::failure::bad_input;
@@ -187,7 +187,7 @@ impl<'a> Context<'a> {
         Ok(options)
     }
 
-    /// The encoder that the data folder names. One that does not answer is told, and words are compared without it.
+    /// The encoder that the data folder names. One that does not answer is told, and answers say that it was missing.
     fn encoder(&mut self) -> Result<Option<Arc<dyn Encoder>>> {
         let settings =
             EncoderSettings::of_folder(&self.data).map_err(|error| bad_input(error.user_message()))?;
@@ -197,7 +197,7 @@ impl<'a> Context<'a> {
             Err(error) => {
                 let why = error.user_message();
                 self.terminal.complain(&format!("提示：语义编码器不可用，只比较词语。{why}"));
-                Ok(None)
+                Ok(Some(Arc::new(MissingEncoder::because_of(&error))))
             }
         }
     }

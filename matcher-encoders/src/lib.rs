@@ -4,7 +4,8 @@
 //!   which most servers of open models speak too.
 //! - `LocalEncoder` (feature `local`, off by default, heavy to build) runs a model from a folder in this process.
 //! - [`EncoderSettings`] is the file `encoder.toml` in the data folder by which an office switches an encoder on:
-//!   [`EncoderSettings::of_folder`] reads it, [`EncoderSettings::build`] makes the encoder.
+//!   [`EncoderSettings::of_folder`] reads it, [`EncoderSettings::build`] makes the encoder. [`MissingEncoder`] stands for one
+//!   that cannot be had.
 //! - [`RoleMarks`] says how an encoder learns on which side of a pair a text stands; [`RoleMarks::of_model`] knows it of
 //!   some models.
 //!
@@ -32,6 +33,7 @@ mod http;
 mod identity;
 #[cfg(feature = "local")]
 mod local;
+mod missing;
 mod role_marks;
 mod settings;
 
@@ -39,6 +41,7 @@ mod settings;
 pub use http::{ApiKey, HttpEncoder};
 #[cfg(feature = "local")]
 pub use local::LocalEncoder;
+pub use missing::MissingEncoder;
 pub use role_marks::{RoleMark, RoleMarks};
 pub use settings::{
     BuildError, EncoderSettings, EncoderSettingsError, HttpSettings, LocalSettings, SettingFault,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use matcher_core::{Cancel, Engine};
-use matcher_encoders::{EncoderSettings, HttpSettings, LocalSettings};
+use matcher_encoders::{EncoderSettings, HttpSettings, LocalSettings, MissingEncoder};
 
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
@@ -130,6 +130,10 @@ fn report(engine: &Engine, context: &mut Context<'_>) -> Result<Status> {
         None => vec![
             "没有可用的语义编码器，匹配只比较词语。".to_owned(),
             "接入方法：matcher encoder use http://127.0.0.1:8000/v1".to_owned(),
+        ],
+        Some(report) if report.model == MissingEncoder::MODEL => vec![
+            "编码器已接入，但现在不可用，匹配只比较词语。启动它以后会接着用；不再用它：matcher encoder off"
+                .to_owned(),
         ],
         Some(report) => vec![
             format!("语义编码器：{}，{} 维", report.model, report.dimensions),

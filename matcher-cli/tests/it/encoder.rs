@@ -236,11 +236,17 @@ fn an_encoder_that_is_down_and_whose_dimensions_nobody_wrote_down_is_left_out_wi
     assert!(answer.err.starts_with("提示：语义编码器不可用，只比较词语。连不上编码服务："), "{}", answer.err);
     assert!(answer.err.contains(&address) && answer.err.contains("请确认服务已启动"), "{}", answer.err);
     let without = found(&answer);
-    assert_ne!(without["semantics"]["state"], "compared");
+    assert_eq!(without["semantics"]["state"], "unavailable");
+    assert!(
+        without["semantics"]["reason"].as_str().is_some_and(|reason| reason.contains(&address)),
+        "{without}"
+    );
     assert_eq!((&without["answered"], &without["matches"]), (&json!(true), &by_words["matches"]));
     assert_eq!(nearest(&without).expect("a supply")["supply"], ITS_SUPPLY);
     office.run(&["match", "--text", PLAIN]).succeeded().says(ITS_SUPPLY).says("语义编码器不可用");
-    office.run(&["encoder"]).succeeded().says("连不上编码服务").says(&address);
+    let told = office.run(&["encoder"]).succeeded().says("连不上编码服务").says(&address);
+    assert!(told.out.contains("现在不可用") && !told.out.contains("接入方法"), "{}", told.out);
+    office.run(&["encoder", "run"]).ended_with(1).says(&address);
 
     // What comes in meanwhile is encoded as soon as it can be.
     office.write("后来.csv", LATER);

@@ -50,7 +50,7 @@ impl BuildError {
                 "连不上编码服务：{reason}。请确认服务已启动、http.url 无误；设置 http.dimensions 后，服务未启动时也能打开。"
             ),
             Self::Encoder(EncoderError::Refused { reason }) => {
-                format!("编码服务拒绝了请求：{reason}。请检查 http.model 和 http.api_key_file。")
+                format!("编码服务拒绝了请求：{reason}。请检查 http.url、http.model 和 http.api_key_file。")
             }
             Self::Encoder(EncoderError::Unusable { reason }) => {
                 format!("编码服务的回答不能使用：{reason}。请检查 http.url 是否指向 /v1/embeddings 接口。")

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use matcher_core::semantic::Encoder;
 use matcher_core::{Cancel, Engine, EngineOptions};
-use matcher_encoders::EncoderSettings;
+use matcher_encoders::{EncoderSettings, MissingEncoder};
 use tokio::task::JoinHandle;
 
 use crate::auth::{Auth, Keyring, Rate, TokenFile, TokenFileError};
@@ -225,8 +225,9 @@ fn encoder(folder: &Path) -> Option<Arc<dyn Encoder>> {
     match settings.build(folder, &Cancel::never()) {
         Ok(encoder) => Some(encoder),
         Err(error) => {
-            tracing::error!(%error, "there is no encoder; only words are compared until the next start. With http.dimensions in encoder.toml, as `matcher encoder use` writes it, it is asked again while serving");
-            None
+            let after = "with http.dimensions in encoder.toml, as `matcher encoder use` writes it, it would be asked again";
+            tracing::error!(%error, after, "there is no encoder; only words are compared until the next start");
+            Some(Arc::new(MissingEncoder::because_of(&error)))
         }
     }
 }

@@ -241,5 +241,6 @@ def test_an_encoder_that_never_answered_is_no_reason_not_to_serve(start_with, by
     assert told["level"] == "ERROR" and "only words are compared" in told["message"], told
     with server.channel() as channel:
         found = find(stubs(channel), title=SENTENCE)
-    assert found.semantics.state != SEMANTICS_STATE_COMPARED
+    assert found.semantics.state == SEMANTICS_STATE_UNAVAILABLE
+    assert encoder.address in found.semantics.reason
     assert found.matches == find(by_words, title=SENTENCE).matches
