@@ -138,7 +138,8 @@ fn of_many_versions_the_first_twenty_are_listed() {
     let versions: Vec<Supply> =
         (0..26).map(|n| supply(&format!("v{n:02}"), "钼尾矿制备微晶玻璃", TAILINGS, "u1")).collect();
     let engine = engine_with(&records(&versions));
-    let found = engine.find_matches(&demand(), &request(10, true)).unwrap();
+    let demand = Demand::from_text("d1", "钼尾矿制备微晶玻璃", "尾矿压制成型，核化晶化，做微晶玻璃板材");
+    let found = engine.find_matches(&demand, &request(10, true)).unwrap();
     assert_eq!(ids(&found), ["v00"]);
     assert_eq!(
         (found.matches[0].duplicates.len(), found.matches[0].duplicate_count),
