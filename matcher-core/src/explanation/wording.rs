@@ -1,6 +1,7 @@
 //! The explanation in short Chinese sentences, as a broker would say them on the phone.
 
-use super::model::{Conflict, Explanation, IndicatorVerdict, MatchedTerm};
+use super::build::inside;
+use super::model::{Conflict, Explanation, IndicatorVerdict, MatchedTerm, Span};
 use crate::scoring::Feature;
 
 /// So many shared terms are named.
@@ -12,7 +13,7 @@ const POINTS_NAMED: usize = 3;
 /// speaks against it and what is not covered. Each ends with 。.
 pub fn sentences(explanation: &Explanation) -> Vec<String> {
     let mut said = Vec::new();
-    said.extend(shared_terms(&explanation.matched_terms));
+    said.extend(shared_terms(explanation));
     said.extend(synonyms(&explanation.matched_terms));
     said.extend(value(explanation, Feature::Chain).and_then(chain));
     for check in &explanation.indicators {
@@ -59,15 +60,25 @@ fn value(explanation: &Explanation, feature: Feature) -> Option<f64> {
     explanation.contributions.iter().find(|part| part.feature == feature)?.value
 }
 
-/// Names the strongest shared terms; a term inside one that is named already is left out.
-fn shared_terms(terms: &[MatchedTerm]) -> Option<String> {
+/// Names the strongest shared terms; a term inside one that is named already is left out, and one that the supply has only
+/// where it says what it is not for.
+fn shared_terms(explanation: &Explanation) -> Option<String> {
     let mut named: Vec<&str> = Vec::new();
+    let excluded = |span: &Span| {
+        explanation.conflicts.iter().any(|conflict| match conflict {
+            Conflict::OutOfScope { quote } => inside(span, quote.span.field, &quote.span.bytes),
+            _ => false,
+        })
+    };
     let telling = |term: &&MatchedTerm| {
         // A number alone says nothing without its quantity; the indicators speak of those.
         let letters = term.term.chars().filter(|c| c.is_alphabetic()).count();
-        term.word && term.synonym.is_none() && letters > 1
+        term.word
+            && term.synonym.is_none()
+            && letters > 1
+            && (term.supply_spans.is_empty() || !term.supply_spans.iter().all(excluded))
     };
-    for term in terms.iter().filter(telling) {
+    for term in explanation.matched_terms.iter().filter(telling) {
         let apart = named
             .iter()
             .all(|other| !other.contains(&term.demand_wording) && !term.demand_wording.contains(other));

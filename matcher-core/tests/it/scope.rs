@@ -40,6 +40,7 @@ fn what_a_supply_excludes_is_scored_below_and_quoted() {
     });
     assert_eq!(quoted, Some("不做压铸料"));
     assert!(sentences(&why).contains(&"注意：供方说明“不做压铸料”。".to_owned()), "{:?}", sentences(&why));
+    assert!(!sentences(&why)[0].contains("压铸"), "{:?}", sentences(&why));
     let scope = |why: &matcher_core::explanation::Explanation| {
         why.contributions.iter().find(|part| part.feature == Feature::Scope).unwrap().value
     };
