@@ -99,16 +99,11 @@ impl Rules {
         self,
         snapshot: &StoreSnapshot<'_>,
     ) -> Result<(Self, Option<ModelFault>), Error> {
-        let text = match snapshot.setting(Setting::PlacementModel) {
-            Ok(None) => return Ok((self, None)),
-            Ok(Some(text)) => text,
-            Err(StoreError::Damaged(_)) => return Ok((self, Some(ModelFault::Damaged))),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(match PlacementModel::parse(&text) {
-            Some(model) if model.fits(&self.words_maker) => (self.with_model(Some(model)), None),
-            // Its checksum fits, so what cannot be read was written by another version.
-            Some(_) | None => (self, Some(ModelFault::OtherRules)),
+        Ok(match kept(snapshot, Setting::PlacementModel, PlacementModel::parse)? {
+            Ok(Some(model)) if model.fits(&self.words_maker) => (self.with_model(Some(model)), None),
+            Ok(Some(_)) => (self, Some(ModelFault::OtherRules)),
+            Ok(None) => (self, None),
+            Err(fault) => (self, Some(fault)),
         })
     }
 
@@ -141,15 +136,9 @@ impl Rules {
         self,
         snapshot: &StoreSnapshot<'_>,
     ) -> Result<(Self, Option<ModelFault>), Error> {
-        let text = match snapshot.setting(Setting::LatentSpace) {
-            Ok(None) => return Ok((self, None)),
-            Ok(Some(text)) => text,
-            Err(StoreError::Damaged(_)) => return Ok((self, Some(ModelFault::Damaged))),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(match LatentSpace::parse(&text) {
-            Some(space) => (Self { space: Some(Arc::new(space)), ..self }, None),
-            None => (self, Some(ModelFault::OtherRules)),
+        Ok(match kept(snapshot, Setting::LatentSpace, LatentSpace::parse)? {
+            Ok(space) => (Self { space: space.map(Arc::new), ..self }, None),
+            Err(fault) => (self, Some(fault)),
         })
     }
 
@@ -265,6 +254,21 @@ impl PartialEq for Rules {
 impl std::fmt::Debug for Rules {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Rules").field("maker", &self.maker).finish_non_exhaustive()
+    }
+}
+
+/// What the store keeps under a setting, `None` when that is nothing; or why it cannot be used. Where the checksum fits, what
+/// cannot be read was written by another version.
+pub(super) fn kept<T>(
+    snapshot: &StoreSnapshot<'_>,
+    setting: Setting,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Result<Option<T>, ModelFault>, Error> {
+    match snapshot.setting(setting) {
+        Ok(None) => Ok(Ok(None)),
+        Ok(Some(text)) => Ok(read(&text).map(Some).ok_or(ModelFault::OtherRules)),
+        Err(StoreError::Damaged(_)) => Ok(Err(ModelFault::Damaged)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::Engine;
-use super::rules::ModelFault;
+use super::rules::{ModelFault, kept};
 use crate::error::Error;
 use crate::scoring::ScoringModel;
 use crate::store::{Setting, StoreError, StoreSnapshot};
@@ -176,16 +176,9 @@ impl Engine {
 pub(super) fn scoring_versions(
     snapshot: &StoreSnapshot<'_>,
 ) -> Result<Result<Vec<ScoringVersion>, ModelFault>, Error> {
-    let text = match snapshot.setting(Setting::ScoringModel) {
-        Ok(None) => return Ok(Ok(Vec::new())),
-        Ok(Some(text)) => text,
-        Err(StoreError::Damaged(_)) => return Ok(Err(ModelFault::Damaged)),
-        Err(error) => return Err(error.into()),
-    };
-    // Its checksum fits, so what cannot be read was written by another version.
     let usable = |kept: &KeptVersions| {
         kept.version == LIST_VERSION && kept.versions.last().is_none_or(|last| last.model.check().is_ok())
     };
-    let kept: Option<KeptVersions> = serde_json::from_str(&text).ok();
-    Ok(kept.filter(usable).map(|kept| kept.versions).ok_or(ModelFault::OtherRules))
+    let read = |text: &str| serde_json::from_str(text).ok().filter(usable).map(|kept| kept.versions);
+    Ok(kept(snapshot, Setting::ScoringModel, read)?.map(Option::unwrap_or_default))
 }

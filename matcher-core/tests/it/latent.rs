@@ -1,25 +1,10 @@
 //! The latent space: learned, kept, the same through every door.
 
-use std::path::Path;
-
 use matcher_core::record::{Demand, Record, RecordKind, Supply, SupplyKind};
 use matcher_core::scoring::Feature;
-use matcher_core::{Damage, Engine, EngineOptions, MatchRequest, ModelFault, Refreshing};
+use matcher_core::{Damage, Engine, MatchRequest, ModelFault};
 
-use crate::support::{damage, fixture_demands, fixture_records};
-
-fn options() -> EngineOptions {
-    let mut options = EngineOptions::default();
-    options.refreshing = Refreshing::Manual;
-    options
-}
-
-fn opened(folder: &Path) -> Engine {
-    let engine = Engine::open(folder, options()).unwrap();
-    engine.upsert(&fixture_records()).unwrap();
-    engine.refresh(&mut |_| {}).unwrap();
-    engine
-}
+use crate::support::{damage, fixture_demands, fixture_records, opened, options};
 
 fn scores(engine: &Engine) -> Vec<(String, f64)> {
     let ranked = fixture_demands().into_iter().take(12).flat_map(|demand| engine.rank(&demand, 20).unwrap());

@@ -1,7 +1,9 @@
 //! Catalogues to test on.
 
+use std::path::Path;
+
 use matcher_core::record::{Demand, Record, Supply, SupplyKind};
-use matcher_core::{Engine, EngineOptions};
+use matcher_core::{Engine, EngineOptions, Refreshing};
 
 /// A supply of text alone.
 pub(crate) fn supply(id: &str, title: &str, summary: &str) -> Record {
@@ -36,6 +38,21 @@ pub(crate) fn fixture_engine() -> Engine {
     engine
 }
 
+/// Options with which nothing is made visible or encoded unasked.
+pub(crate) fn options() -> EngineOptions {
+    let mut options = EngineOptions::default();
+    options.refreshing = Refreshing::Manual;
+    options
+}
+
+/// The catalogue of the fixtures in a data folder.
+pub(crate) fn opened(folder: &Path) -> Engine {
+    let engine = Engine::open(folder, options()).unwrap();
+    engine.upsert(&fixture_records()).unwrap();
+    engine.refresh(&mut |_| {}).unwrap();
+    engine
+}
+
 /// The demands of the fixtures.
 pub(crate) fn fixture_demands() -> Vec<Demand> {
     let demand = |record| if let Record::Demand(demand) = record { Some(demand) } else { None };
@@ -43,7 +60,7 @@ pub(crate) fn fixture_demands() -> Vec<Demand> {
 }
 
 /// Changes one place of the database behind the engine's back.
-pub(crate) fn damage(folder: &std::path::Path, text: &str, other: &str) {
+pub(crate) fn damage(folder: &Path, text: &str, other: &str) {
     let file = folder.join("catalogue.sqlite");
     let mut bytes = std::fs::read(&file).unwrap();
     let at = bytes.windows(text.len()).position(|window| window == text.as_bytes()).unwrap();

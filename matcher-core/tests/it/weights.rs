@@ -7,25 +7,10 @@ use matcher_core::evaluation::{Grade, Qrels};
 use matcher_core::record::{DemandId, Outcome, OutcomeEvent, SupplyId};
 use matcher_core::scoring::{Feature, Parameter, ScoringModel, WeightSet};
 use matcher_core::tuning::{JudgedSet, Judgement, TuningParams, Unjudged, tune};
-use matcher_core::{
-    Damage, Engine, EngineOptions, ErrorKind, ModelFault, Refreshing, ScoringProposal, ScoringSource,
-};
+use matcher_core::{Damage, Engine, ErrorKind, ModelFault, ScoringProposal, ScoringSource};
 use time::macros::date;
 
-use crate::support::{damage, fixture_demands, fixture_engine, fixture_records};
-
-fn options() -> EngineOptions {
-    let mut options = EngineOptions::default();
-    options.refreshing = Refreshing::Manual;
-    options
-}
-
-fn opened(folder: &Path) -> Engine {
-    let engine = Engine::open(folder, options()).unwrap();
-    engine.upsert(&fixture_records()).unwrap();
-    engine.refresh(&mut |_| {}).unwrap();
-    engine
-}
+use crate::support::{damage, fixture_demands, fixture_engine, opened, options};
 
 /// The weights of the software, but for that of the text.
 fn with_text(weight: f64) -> ScoringModel {
