@@ -49,6 +49,7 @@ mod retrieval;
 pub mod scoring;
 pub mod semantic;
 mod store;
+mod term_table;
 pub mod tuning;
 
 pub use cancel::Cancel;

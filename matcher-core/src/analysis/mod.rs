@@ -17,6 +17,7 @@ mod stopwords;
 mod synonyms;
 mod technical;
 mod token;
+mod wanted;
 mod word_class;
 
 pub use analyzer::Analyzer;
@@ -29,4 +30,5 @@ pub use own_lexicon::{OwnEntry, OwnLexicon, Removal};
 pub use stopwords::TermClass;
 pub use synonyms::{Relation, Synonym, Synonyms};
 pub use token::{BIGRAM_MARK, Token, TokenKind};
+pub(crate) use wanted::WantedTerms;
 pub(crate) use word_class::WordClass;

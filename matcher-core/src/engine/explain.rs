@@ -1,18 +1,23 @@
 //! Explaining a pair: both records in full, the terms they share, and the features that made the score.
 
+use std::borrow::Cow;
+
 use super::Engine;
 use super::generation::{Generation, SideRecord};
 use super::latent::LatentMeaning;
 use super::meaning::DemandMeaning;
 use super::pair::{Compared, PairSide};
+use crate::analysis::WantedTerms;
 use crate::cancel::Cancel;
-use crate::explanation::{Explanation, ExplanationParams, build, spans_by_term};
+use crate::explanation::{
+    Explanation, ExplanationParams, SpansByTerm, TextField, build, spans_by_term, spans_of_terms,
+};
 use crate::facts::Facts;
 use crate::record::{Demand, Supply};
 use crate::record_text::{demand_texts, supply_texts};
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::LinkVector;
-use crate::semantic::Vector;
+use crate::semantic::{Vector, VectorView};
 
 /// A demand made ready to be compared with any number of supplies.
 pub(super) struct PreparedDemand<'a> {
@@ -25,6 +30,73 @@ pub(super) struct PreparedDemand<'a> {
     pub(super) latent: Option<LatentMeaning>,
 }
 
+/// A supply made ready to be explained for any number of demands.
+pub(super) struct OpenedSupply<'a> {
+    supply: &'a Supply,
+    texts: Vec<(TextField, Cow<'a, str>)>,
+    spans: SpansByTerm,
+    /// Number of terms of its texts.
+    terms: u32,
+}
+
+/// What matching knows of a supply without opening it.
+#[derive(Clone, Copy)]
+pub(super) struct KnownSupply<'a> {
+    pub(super) side: PairSide<'a>,
+    /// According to an encoder; `None` when unknown.
+    pub(super) meaning: Option<VectorView<'a>>,
+    /// In the latent space; `None` when unknown.
+    pub(super) latent: Option<VectorView<'a>>,
+}
+
+impl PreparedDemand<'_> {
+    /// The terms that a supply may share with it.
+    pub(super) fn wanted_terms(&self) -> WantedTerms<'_> {
+        WantedTerms::new(self.query.terms.iter().map(|source| source.term.as_str()))
+    }
+}
+
+impl<'a> KnownSupply<'a> {
+    /// A stored one, by its number.
+    pub(super) fn of(generation: &'a Generation, ordinal: usize) -> Self {
+        Self {
+            side: PairSide::of(&generation.supplies.records[ordinal]),
+            meaning: generation.meanings.supplies.get(ordinal),
+            latent: generation.latent.supplies.get(ordinal),
+        }
+    }
+}
+
+impl<'a> OpenedSupply<'a> {
+    pub(super) fn new(generation: &Generation, supply: &'a Supply) -> Self {
+        let texts = supply_texts(supply);
+        let spans = spans_by_term(&generation.rules.analyzer, &texts);
+        let terms = spans.values().map(Vec::len).sum::<usize>() as u32;
+        Self { supply, texts, spans, terms }
+    }
+
+    /// A stored one, with nothing of its texts but what it may share with one demand.
+    pub(super) fn of_stored(
+        generation: &Generation,
+        supply: &'a Supply,
+        known: KnownSupply<'_>,
+        wanted: &WantedTerms<'_>,
+    ) -> Self {
+        let texts = supply_texts(supply);
+        let spans = spans_of_terms(&generation.rules.analyzer, &texts, wanted);
+        Self { supply, texts, spans, terms: known.side.facts.terms }
+    }
+
+    /// Where it lies in the latent space: as a stored one with these texts. Only of one that was opened whole.
+    pub(super) fn latent(&self, generation: &Generation) -> Option<Vector> {
+        generation.latent_of_supply(self.spans.iter().map(|(term, spans)| (term.as_str(), spans.len())))
+    }
+
+    fn count(&self, term: &str) -> usize {
+        self.spans.get(term).map_or(0, Vec::len)
+    }
+}
+
 impl Engine {
     /// Scores and explains one pair, stored or not, whatever the score: "why not this one?".
     pub fn explain(&self, demand: &Demand, supply: &Supply) -> (f64, Explanation) {
@@ -32,8 +104,14 @@ impl Engine {
         let prepared = self.prepare_demand(&generation, demand, &Cancel::never());
         let record = self.supply_record(&generation, supply);
         let meaning = self.supply_meaning(&generation, supply, &prepared.meaning);
-        let meaning = prepared.meaning.value(meaning.as_ref().map(Vector::view));
-        self.explain_pair(&generation, &prepared, supply, (PairSide::of(&record), meaning))
+        let opened = OpenedSupply::new(&generation, supply);
+        let latent = opened.latent(&generation);
+        let known = KnownSupply {
+            side: PairSide::of(&record),
+            meaning: meaning.as_ref().map(Vector::view),
+            latent: latent.as_ref().map(Vector::view),
+        };
+        self.explain_pair(&generation, &prepared, &opened, known)
     }
 
     pub(super) fn prepare_demand<'a>(
@@ -63,26 +141,19 @@ impl Engine {
         SideRecord::new(facts, &generation.rules.matrix)
     }
 
-    /// The score of a pair with its reasons; `side` is what matching knows of the supply, `meaning` how near the two are.
+    /// The score of a pair with its reasons.
     pub(super) fn explain_pair(
         &self,
         generation: &Generation,
         prepared: &PreparedDemand<'_>,
-        supply: &Supply,
-        (side, meaning): (PairSide<'_>, Option<f64>),
+        opened: &OpenedSupply<'_>,
+        KnownSupply { side, meaning, latent }: KnownSupply<'_>,
     ) -> (f64, Explanation) {
         let impact = &generation.supplies.impact;
-        let supply_texts = supply_texts(supply);
-        let supply_spans = spans_by_term(&generation.rules.analyzer, &supply_texts);
-        let terms = supply_spans.values().map(Vec::len).sum::<usize>() as u32;
-        let frequency = |term: &str| supply_spans.get(term).map_or(0, Vec::len);
-        let parts = prepared.terms.parts(&prepared.query, impact, terms, frequency);
+        let parts = prepared.terms.parts(&prepared.query, impact, opened.terms, |term| opened.count(term));
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
-        let latent = prepared.latent.as_ref().and_then(|demand| {
-            let own = generation
-                .latent_of_supply(supply_spans.iter().map(|(term, spans)| (term.as_str(), spans.len())));
-            demand.value(own.as_ref().map(Vector::view))
-        });
+        let latent = prepared.latent.as_ref().and_then(|demand| demand.value(latent));
+        let meaning = prepared.meaning.value(meaning);
         let features = self.features(
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
@@ -94,10 +165,10 @@ impl Engine {
             demand_facts: &prepared.facts,
             demand_texts: &demand_texts(prepared.demand),
             query: &prepared.query,
-            supply,
+            supply: opened.supply,
             supply_facts: side.facts,
-            supply_texts: &supply_texts,
-            supply_spans: &supply_spans,
+            supply_texts: &opened.texts,
+            supply_spans: &opened.spans,
             parts: &parts,
             features: &features,
             scoring: &generation.rules.scoring,

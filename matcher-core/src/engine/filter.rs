@@ -5,25 +5,87 @@ use crate::facts::{Facts, RegionFact};
 use crate::matching::Placement;
 use crate::record::{ChainId, LinkId};
 
-pub(super) fn accepts_supply(filter: &SupplyFilter, supply: &Facts) -> bool {
-    allowed(&filter.kinds, supply.supply_kind.as_ref())
-        && allowed(&filter.statuses, supply.supply_status.as_ref())
-        && filter
-            .least_maturity
-            .is_none_or(|least| supply.maturity.is_some_and(|level| level >= least.level()))
-        && (filter.modes.is_empty() || filter.modes.iter().any(|mode| supply.modes.contains(mode)))
-        && stands_on(&filter.chains, &filter.links, &supply.placements)
-        && lies_in(&filter.regions, supply.region.as_ref())
+/// What most filters ask of a record, in four bytes: kept apart, as a request asks it of thousands of records.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct FilterKey {
+    // One bit of each; none where there is none.
+    kind: u8,
+    status: u8,
+    modes: u8,
+    // 0 when unknown.
+    maturity: u8,
 }
 
-pub(super) fn accepts_demand(filter: &DemandFilter, demand: &Facts) -> bool {
-    allowed(&filter.statuses, demand.demand_status.as_ref())
-        && stands_on(&filter.chains, &filter.links, &demand.placements)
-        && lies_in(&filter.regions, demand.region.as_ref())
+impl FilterKey {
+    pub(super) fn of(facts: &Facts) -> Self {
+        let status = facts.supply_status.map(|status| status as u8);
+        let status = status.or(facts.demand_status.map(|status| status as u8));
+        Self {
+            kind: facts.supply_kind.map_or(0, |kind| bit(kind as u8)),
+            status: status.map_or(0, bit),
+            modes: facts.modes.iter().fold(0, |bits, mode| bits | bit(*mode as u8)),
+            maturity: facts.maturity.unwrap_or(0),
+        }
+    }
 }
 
-fn allowed<T: PartialEq>(list: &[T], value: Option<&T>) -> bool {
-    list.is_empty() || value.is_some_and(|value| list.contains(value))
+/// A filter, made ready to be asked of many records.
+pub(super) struct PreparedFilter<'a> {
+    // Records have one of these bits each; all bits where everything goes.
+    wanted: FilterKey,
+    chains: &'a [ChainId],
+    links: &'a [LinkId],
+    regions: &'a [String],
+}
+
+impl<'a> PreparedFilter<'a> {
+    pub(super) fn of_supplies(filter: &'a SupplyFilter) -> Self {
+        let SupplyFilter { kinds, chains, links, regions, least_maturity, modes, statuses } = filter;
+        let wanted = FilterKey {
+            kind: any_of(kinds.iter().map(|kind| *kind as u8)),
+            status: any_of(statuses.iter().map(|status| *status as u8)),
+            modes: any_of(modes.iter().map(|mode| *mode as u8)),
+            maturity: least_maturity.map_or(0, |least| least.level()),
+        };
+        Self { wanted, chains, links, regions }
+    }
+
+    pub(super) fn of_demands(filter: &'a DemandFilter) -> Self {
+        let DemandFilter { chains, links, regions, statuses, .. } = filter;
+        let status = any_of(statuses.iter().map(|status| *status as u8));
+        let wanted = FilterKey { kind: ANY, status, modes: ANY, maturity: 0 };
+        Self { wanted, chains, links, regions }
+    }
+
+    /// Whether it lets a record pass. The facts are looked at only when the key does not say.
+    pub(super) fn accepts<'f>(&self, key: FilterKey, facts: impl FnOnce() -> &'f Facts) -> bool {
+        let by_key = has(self.wanted.kind, key.kind)
+            && has(self.wanted.status, key.status)
+            && has(self.wanted.modes, key.modes)
+            && key.maturity >= self.wanted.maturity;
+        let asks_no_more = self.chains.is_empty() && self.links.is_empty() && self.regions.is_empty();
+        by_key && (asks_no_more || self.accepts_place(facts()))
+    }
+
+    fn accepts_place(&self, facts: &Facts) -> bool {
+        stands_on(self.chains, self.links, &facts.placements) && lies_in(self.regions, facts.region.as_ref())
+    }
+}
+
+/// Everything goes.
+const ANY: u8 = u8::MAX;
+
+fn bit(place: u8) -> u8 {
+    1 << place
+}
+
+/// The bits of some places; all bits of none.
+fn any_of(places: impl ExactSizeIterator<Item = u8>) -> u8 {
+    if places.len() == 0 { ANY } else { places.fold(0, |bits, place| bits | bit(place)) }
+}
+
+fn has(wanted: u8, bits: u8) -> bool {
+    wanted == ANY || wanted & bits != 0
 }
 
 fn stands_on(chains: &[ChainId], links: &[LinkId], placements: &[Placement]) -> bool {
@@ -53,8 +115,35 @@ fn area_prefix(code: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{area_prefix, lies_in};
-    use crate::facts::RegionFact;
+    use super::{FilterKey, PreparedFilter, area_prefix, lies_in};
+    use crate::engine::options::SupplyFilter;
+    use crate::facts::{Facts, RegionFact};
+    use crate::record::{CooperationMode, Supply, SupplyKind, SupplyStatus};
+
+    #[test]
+    fn kinds_statuses_modes_and_maturity_are_asked_of_the_key_alone() {
+        let mut supply = Supply::from_text("S1", SupplyKind::Platform, "中试平台", "");
+        supply.modes = vec![CooperationMode::License, CooperationMode::Consulting];
+        let accepted = |supply: &Supply, change: &dyn Fn(&mut SupplyFilter)| {
+            let mut filter = SupplyFilter::default();
+            change(&mut filter);
+            let facts = Facts::of_supply(supply, Vec::new());
+            PreparedFilter::of_supplies(&filter).accepts(FilterKey::of(&facts), || panic!("the key says it"))
+        };
+        assert!(accepted(&supply, &|_| {}));
+        assert!(accepted(&supply, &|filter| filter.kinds = vec![SupplyKind::Expert, SupplyKind::Platform]));
+        assert!(!accepted(&supply, &|filter| filter.kinds = vec![SupplyKind::Expert]));
+        assert!(accepted(&supply, &|filter| filter.modes = vec![CooperationMode::Consulting]));
+        assert!(!accepted(&supply, &|filter| filter.modes = vec![CooperationMode::Equity]));
+        let level = |level: u8| Some(level.try_into().expect("a level"));
+        assert!(!accepted(&supply, &|filter| filter.least_maturity = level(1)), "unknown is not mature");
+        supply.maturity = level(5);
+        assert!(accepted(&supply, &|filter| filter.least_maturity = level(5)));
+        assert!(!accepted(&supply, &|filter| filter.least_maturity = level(6)));
+        supply.status = SupplyStatus::Withdrawn;
+        assert!(!accepted(&supply, &|_| {}));
+        assert!(accepted(&supply, &|filter| filter.statuses = Vec::new()));
+    }
 
     #[test]
     fn a_citys_code_takes_its_counties_in() {

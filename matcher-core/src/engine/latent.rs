@@ -8,7 +8,7 @@ use super::Engine;
 use super::generation::Generation;
 use crate::analysis::BIGRAM_MARK;
 use crate::error::Error;
-use crate::impact::Ordinal;
+use crate::impact::{Ordinal, stored_frequency};
 use crate::retrieval::TextQuery;
 use crate::semantic::{
     LEAST_DOCUMENTS, LatentSpace, MOST_DOCUMENTS, Nearness, Reach, SpaceTerm, Vector, VectorView,
@@ -107,7 +107,7 @@ impl Generation {
         terms: impl Iterator<Item = (&'a str, usize)>,
     ) -> Option<Vector> {
         let space = self.rules.space.as_ref()?;
-        let weight = |times: usize| frequency_weight(times.min(255) as u8);
+        let weight = |times: usize| frequency_weight(stored_frequency(times));
         let known = terms.filter_map(|(term, times)| Some((space.place(term)?, weight(times))));
         let mut known: Vec<(usize, f32)> = known.collect();
         known.sort_unstable_by_key(|(place, _)| *place);

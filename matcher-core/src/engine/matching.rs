@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::Engine;
-use super::explain::PreparedDemand;
-use super::filter::{accepts_demand, accepts_supply};
+use super::explain::{KnownSupply, OpenedSupply, PreparedDemand};
+use super::filter::PreparedFilter;
 use super::folding::{Folded, Places, Ranked, fold};
 use super::generation::Generation;
 use super::options::{DemandRequest, MatchRequest, SupplyFilter};
@@ -177,12 +177,12 @@ impl Engine {
         mut take: impl FnMut(usize, &FeatureVector),
     ) -> Result<(), Error> {
         let supplies = &generation.supplies;
-        let excluded = |owner: &Option<String>| {
-            owner.as_ref().is_some_and(|owner| prepared.facts.excluded.contains(owner))
-        };
+        let excluded = &prepared.facts.excluded;
+        let filter = PreparedFilter::of_supplies(filter);
         let accept = |ordinal: u32| {
-            let facts = supplies.facts(ordinal as usize);
-            accepts_supply(filter, facts) && !excluded(&facts.organisation)
+            let facts = || supplies.facts(ordinal as usize);
+            let is_excluded = || facts().organisation.as_ref().is_some_and(|owner| excluded.contains(owner));
+            filter.accepts(supplies.keys[ordinal as usize], facts) && (excluded.is_empty() || !is_excluded())
         };
         let vectors = &generation.meanings.supplies;
         let (candidates, near) = match among {
@@ -224,12 +224,13 @@ impl Engine {
         let supplies = &generation.supplies;
         let chosen =
             fold(ranked.into_iter().copied(), places, |one, other| supplies.are_duplicates(one, other));
+        let wanted = prepared.wanted_terms();
         let explained = chosen.into_iter().map(|folded| {
             cancel.check()?;
             let supply = stored.supply(folded.best.ordinal)?;
-            let side = PairSide::of(&supplies.records[folded.best.ordinal]);
-            let meaning = prepared.meaning.value(generation.meanings.supplies.get(folded.best.ordinal));
-            let (score, explanation) = self.explain_pair(generation, prepared, &supply, (side, meaning));
+            let known = KnownSupply::of(generation, folded.best.ordinal);
+            let opened = OpenedSupply::of_stored(generation, &supply, known, &wanted);
+            let (score, explanation) = self.explain_pair(generation, prepared, &opened, known);
             let Supply { id: supply, kind, title, .. } = supply;
             let (duplicates, duplicate_count) = (folded.supplies(generation), folded.others.len());
             let verdict = verdict(score);
@@ -266,10 +267,11 @@ impl Engine {
         let recall = TextQuery::new(&generation.rules.analyzer, &query_texts);
         let recall = TermQuery::new(&recall, &demands.impact).weighted();
         let owner = supply.owner.as_ref().map(|owner| owner.as_str());
+        let filter = PreparedFilter::of_demands(&request.filter);
         let accept = |ordinal: u32| {
-            let facts = demands.facts(ordinal as usize);
-            let excluded = owner.is_some_and(|owner| facts.excluded.iter().any(|other| other == owner));
-            accepts_demand(&request.filter, facts) && !excluded
+            let facts = || demands.facts(ordinal as usize);
+            let excludes = |owner: &str| facts().excluded.iter().any(|other| other == owner);
+            filter.accepts(demands.keys[ordinal as usize], facts) && !owner.is_some_and(excludes)
         };
         let meaning = self.supply_vector(&generation, supply, &texts, cancel);
         let vectors = &generation.meanings.demands;
@@ -282,14 +284,19 @@ impl Engine {
         let mut matches: FxHashMap<usize, DemandMatch> = FxHashMap::default();
         let stored = StoredRecords::of(&self.core, &generation)?;
         let record = self.supply_record(&generation, supply);
+        let opened = OpenedSupply::new(&generation, supply);
+        let latent = opened.latent(&generation);
+        let known = KnownSupply {
+            side: PairSide::of(&record),
+            meaning: meaning.as_ref().map(Vector::view),
+            latent: latent.as_ref().map(Vector::view),
+        };
         for scored in found {
             cancel.check()?;
             let ordinal = scored.document as usize;
             let demand = stored.demand(ordinal)?;
             let prepared = self.prepare_demand(&generation, &demand, cancel);
-            let near = prepared.meaning.value(meaning.as_ref().map(Vector::view));
-            let (score, explanation) =
-                self.explain_pair(&generation, &prepared, supply, (PairSide::of(&record), near));
+            let (score, explanation) = self.explain_pair(&generation, &prepared, &opened, known);
             if verdict(score) != Verdict::NoMatch {
                 ranked.push(Ranked { ordinal, score });
                 matches.insert(ordinal, demand_match(demand, score, explanation));

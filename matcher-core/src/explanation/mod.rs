@@ -11,5 +11,5 @@ pub use model::{
     Conflict, Contribution, Explanation, IndicatorCheck, IndicatorVerdict, MatchedTerm, Point, Quote, Span,
     TextField,
 };
-pub(crate) use terms::{SpansByTerm, spans_by_term};
+pub(crate) use terms::{SpansByTerm, spans_by_term, spans_of_terms};
 pub use wording::{conflict_sentence, sentences};

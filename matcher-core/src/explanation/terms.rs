@@ -1,12 +1,13 @@
 //! Which terms both sides have, and how much each of them counts.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::build::ExplanationParams;
 use super::model::{MatchedTerm, Span, TextField};
-use crate::analysis::{Analyzer, BIGRAM_MARK};
+use crate::analysis::{Analyzer, BIGRAM_MARK, WantedTerms};
 use crate::retrieval::SourceTerm;
 
 /// Where a text has each of its terms.
@@ -16,16 +17,31 @@ pub(crate) type SpansByTerm = FxHashMap<String, Vec<Span>>;
 pub(crate) fn spans_by_term(analyzer: &Analyzer, texts: &[(TextField, Cow<'_, str>)]) -> SpansByTerm {
     let mut spans = SpansByTerm::default();
     for (field, text) in texts {
-        analyzer.for_each_token(text, |term, _, bytes| {
-            let span = Span { field: *field, bytes };
-            if let Some(places) = spans.get_mut(term) {
-                places.push(span);
-            } else {
-                spans.insert(term.to_owned(), vec![span]);
-            }
-        });
+        analyzer.for_each_token(text, |term, _, bytes| add(&mut spans, term, *field, bytes));
     }
     spans
+}
+
+/// [`spans_by_term`] for some terms only.
+pub(crate) fn spans_of_terms(
+    analyzer: &Analyzer,
+    texts: &[(TextField, Cow<'_, str>)],
+    wanted: &WantedTerms<'_>,
+) -> SpansByTerm {
+    let mut spans = SpansByTerm::default();
+    for (field, text) in texts {
+        analyzer.for_each_wanted(text, wanted, |term, _, bytes| add(&mut spans, term, *field, bytes));
+    }
+    spans
+}
+
+fn add(spans: &mut SpansByTerm, term: &str, field: TextField, bytes: Range<usize>) {
+    let span = Span { field, bytes };
+    if let Some(places) = spans.get_mut(term) {
+        places.push(span);
+    } else {
+        spans.insert(term.to_owned(), vec![span]);
+    }
 }
 
 /// The terms of a request that a supply has, strongest first, ties in byte order. Their shares sum to 1.

@@ -14,8 +14,8 @@ pub(crate) fn idf(documents: usize, frequency: usize) -> f32 {
 }
 
 /// What a document's length adds below the fraction of [`term_impact`].
-pub(crate) fn length_norm(terms: u32, average_terms: f64) -> f32 {
-    let ratio = if average_terms > 0.0 { (f64::from(terms) / average_terms).min(LONGEST_RATIO) } else { 1.0 };
+pub(crate) fn length_norm(terms: f64, average_terms: f64) -> f32 {
+    let ratio = if average_terms > 0.0 { (terms / average_terms).min(LONGEST_RATIO) } else { 1.0 };
     K1 * (1.0 - B + B * ratio as f32)
 }
 

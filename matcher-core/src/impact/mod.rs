@@ -1,41 +1,36 @@
 //! The impact index: postings of one side of the catalogue in memory, laid out for demand-length queries.
 //!
-//! A demand has some forty to two hundred terms. For those, adding up every posting beats skipping, so the index is
-//! a plain accumulator over contiguous lists. It is immutable and belongs to one generation of the search index.
+//! A demand has some forty to two hundred terms. For those, adding up every posting beats skipping: rough scores in 16 bits over
+//! all documents choose candidates, block by block, and those are then scored exactly. It is immutable and belongs to one
+//! generation of the search index.
 
+mod best;
 mod bm25;
-mod term_table;
+mod code;
+mod postings;
+mod search;
 mod update;
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use postings::Postings;
 
-use rustc_hash::FxHashSet;
-
-use crate::cancel::{Cancel, Cancelled};
+pub(crate) use crate::term_table::TermNumber;
+use crate::term_table::TermTable;
 
 pub(crate) use bm25::{idf, length_norm, term_impact};
-pub(crate) use term_table::TermTable;
+pub(crate) use code::stored_frequency;
 pub(crate) use update::{GONE, NewPosting};
-
-/// So many documents are selected from between two looks at the clock: some 100 µs.
-const SELECTED_BETWEEN_CHECKS: usize = 1 << 16;
 
 /// Number of a document within a side: documents are numbered by identifier, so ties by number are ties by id.
 pub(crate) type Ordinal = u32;
-/// Number of a term within a side.
-pub(crate) type TermNumber = u32;
 
 /// Postings of all documents of one side.
 #[derive(Default)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) struct ImpactIndex {
     terms: TermTable,
-    // List of term t: starts[t]..starts[t + 1] of `documents` and `frequencies`.
-    starts: Vec<u64>,
-    documents: Vec<Ordinal>,
-    frequencies: Vec<u8>,
+    postings: Postings,
     norms: Vec<f32>,
+    length_classes: Vec<u8>,
     average_terms: f64,
 }
 
@@ -63,28 +58,37 @@ impl ImpactIndex {
         let documents = terms_of.len();
         let total: u64 = terms_of.clone().map(u64::from).sum();
         let average_terms = total as f64 / documents.max(1) as f64;
-        let norms = terms_of.map(|terms| length_norm(terms, average_terms)).collect();
-        Self { starts: vec![0], norms, average_terms, ..Self::default() }
+        let norms = terms_of.clone().map(|terms| length_norm(f64::from(terms), average_terms)).collect();
+        let length_classes = terms_of.map(code::length_class).collect();
+        Self { norms, length_classes, average_terms, ..Self::default() }
     }
 
     /// Adds the next term in byte order. Postings without an entry are left out; each document stands once.
     pub(crate) fn push_term(&mut self, term: &str, postings: &mut [(Ordinal, u32)]) {
-        if postings.is_empty() {
-            return;
-        }
         postings.sort_unstable_by_key(|posting| posting.0);
-        self.terms.push(term);
-        self.documents.extend(postings.iter().map(|posting| posting.0));
-        self.frequencies.extend(postings.iter().map(|posting| stored_frequency(posting.1)));
-        self.starts.push(self.documents.len() as u64);
+        for (document, times) in postings {
+            self.push_posting(*document, *times as usize);
+        }
+        self.end_term(term);
     }
 
-    /// Gives spare memory back.
+    /// The next document of the term that is added next.
+    fn push_posting(&mut self, document: Ordinal, times: usize) {
+        let class = self.length_classes[document as usize];
+        self.postings.push(document, code::code(stored_frequency(times), class));
+    }
+
+    /// Adds a term that has the documents pushed last; a term that none has is left out.
+    fn end_term(&mut self, term: &str) {
+        if self.postings.end_list() {
+            self.terms.push(term);
+        }
+    }
+
+    /// Makes its terms known, and gives spare memory back.
     pub(crate) fn finish(&mut self) {
-        self.terms.shrink();
-        self.starts.shrink_to_fit();
-        self.documents.shrink_to_fit();
-        self.frequencies.shrink_to_fit();
+        self.terms.finish();
+        self.postings.shrink();
     }
 
     /// How many documents there are.
@@ -99,16 +103,16 @@ impl ImpactIndex {
 
     /// Inverse document frequency of a term; that of a term in no document when it is unknown.
     pub(crate) fn idf(&self, number: Option<TermNumber>) -> f32 {
-        let frequency = number.map_or(0, |number| self.list(number).len());
+        let frequency = number.map_or(0, |number| self.postings.documents_of(number));
         idf(self.documents(), frequency)
     }
 
-    /// How often a document has a term, at most 255; two binary searches.
+    /// How often a document has a term, at most [`code::MOST_FREQUENT`] times; two binary searches.
     pub(crate) fn frequency(&self, term: &str, document: Ordinal) -> usize {
         let Some(number) = self.number(term) else { return 0 };
-        let list = self.list(number);
-        let place = self.documents[list.clone()].binary_search(&document);
-        place.map_or(0, |place| usize::from(self.frequencies[list][place]))
+        let run = self.postings.run_in(number, postings::block_of(document));
+        let place = run.and_then(|run| Some((run, run.locals.binary_search(&(document as u16)).ok()?)));
+        place.map_or(0, |(run, place)| usize::from(code::frequency(run.codes[place])))
     }
 
     /// How often documents have a term: those from `first` to `last`, by ascending number.
@@ -118,11 +122,9 @@ impl ImpactIndex {
         first: Ordinal,
         last: Ordinal,
     ) -> impl Iterator<Item = (Ordinal, u8)> {
-        let list = self.list(number);
-        let (documents, frequencies) = (&self.documents[list.clone()], &self.frequencies[list]);
-        let start = documents.partition_point(|document| *document < first);
-        let pairs = documents[start..].iter().copied().zip(frequencies[start..].iter().copied());
-        pairs.take_while(move |(document, _)| *document <= last)
+        let list =
+            self.postings.list_from(number, first).map(|(document, code)| (document, code::frequency(code)));
+        list.take_while(move |(document, _)| *document <= last)
     }
 
     /// All terms, in byte order, with their numbers.
@@ -132,109 +134,16 @@ impl ImpactIndex {
 
     /// The length norm of a text of so many terms, as if it were a document of this side.
     pub(crate) fn norm_of(&self, terms: u32) -> f32 {
-        length_norm(terms, self.average_terms)
-    }
-
-    /// The best documents that pass a filter, by score descending, ties by number; those without any term are left out.
-    /// After them those of `also` that are not among them, in their order, whatever their score. Looks whether it was
-    /// cancelled before every term and while selecting.
-    pub(crate) fn top(
-        &self,
-        query: &[WeightedTerm],
-        (most, also): (usize, &[Ordinal]),
-        cancel: &Cancel,
-        mut accept: impl FnMut(Ordinal) -> bool,
-    ) -> Result<Vec<Scored>, Cancelled> {
-        cancel.check()?;
-        let mut scores = vec![0.0f32; self.documents()];
-        let mut words = vec![0u16; self.documents()];
-        for term in query {
-            cancel.check()?;
-            let list = self.list(term.number);
-            let counts = u16::from(term.word);
-            for (document, frequency) in self.documents[list.clone()].iter().zip(&self.frequencies[list]) {
-                let document = *document as usize;
-                scores[document] += term.weight * term_impact(*frequency, self.norms[document]);
-                words[document] += counts;
-            }
-        }
-        let mut best = select(&scores, most, cancel, &mut accept)?;
-        let chosen: FxHashSet<Ordinal> = best.iter().map(|scored| scored.document).collect();
-        let others = also.iter().filter(|document| !chosen.contains(document));
-        best.extend(others.map(|&document| Scored { document, score: scores[document as usize], words: 0 }));
-        for scored in &mut best {
-            scored.words = words[scored.document as usize];
-        }
-        Ok(best)
-    }
-
-    fn list(&self, number: TermNumber) -> std::ops::Range<usize> {
-        self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize
+        length_norm(f64::from(terms), self.average_terms)
     }
 }
-
-/// A term frequency as a list holds it: from 255 on, all weigh the same.
-fn stored_frequency(frequency: u32) -> u8 {
-    frequency.min(255) as u8
-}
-
-/// The best positive scores. The filter is asked only for documents that would be taken.
-fn select(
-    scores: &[f32],
-    most: usize,
-    cancel: &Cancel,
-    accept: &mut impl FnMut(Ordinal) -> bool,
-) -> Result<Vec<Scored>, Cancelled> {
-    let mut worst_first: BinaryHeap<WorstFirst> = BinaryHeap::with_capacity(most.min(scores.len()) + 1);
-    let mut least = 0.0f32;
-    for (document, &score) in scores.iter().enumerate() {
-        if document % SELECTED_BETWEEN_CHECKS == 0 {
-            cancel.check()?;
-        }
-        // A later document of the same score has the greater number and loses the tie.
-        if score <= least || most == 0 || !accept(document as Ordinal) {
-            continue;
-        }
-        worst_first.push(WorstFirst(Scored { document: document as Ordinal, score, words: 0 }));
-        if worst_first.len() > most {
-            worst_first.pop();
-        }
-        if worst_first.len() == most {
-            least = worst_first.peek().map_or(0.0, |worst| worst.0.score);
-        }
-    }
-    let mut best: Vec<Scored> = worst_first.into_iter().map(|entry| entry.0).collect();
-    best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
-    Ok(best)
-}
-
-struct WorstFirst(Scored);
-
-impl Ord for WorstFirst {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.0.score.total_cmp(&self.0.score).then(self.0.document.cmp(&other.0.document))
-    }
-}
-
-impl PartialOrd for WorstFirst {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for WorstFirst {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for WorstFirst {}
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Cancel, Cancelled, ImpactIndex, Ordinal, Scored, WeightedTerm, select};
+    use super::{ImpactIndex, Ordinal, Scored, WeightedTerm, term_impact};
+    use crate::cancel::{Cancel, Cancelled};
 
     fn index() -> ImpactIndex {
         let mut index = ImpactIndex::with_documents([10, 10, 40].into_iter());
@@ -297,15 +206,88 @@ mod tests {
         assert_eq!(top(&index, &query, 1, |document| document != 0), [1]);
     }
 
+    /// Scores by looking every posting up.
+    fn looked_up(index: &ImpactIndex, query: &[WeightedTerm], document: Ordinal) -> (f32, u16) {
+        let (mut score, mut words) = (0.0, 0);
+        for term in query {
+            let found = index.postings(term.number, document, document).next();
+            if let Some((_, frequency)) = found {
+                score += term.weight * term_impact(frequency, index.norms[document as usize]);
+                words += u16::from(term.word);
+            }
+        }
+        (score, words)
+    }
+
+    /// Lists that reach over several blocks, some short, some in most documents.
+    fn large_index(documents: usize) -> ImpactIndex {
+        let lengths: Vec<u32> = (0..documents as u32).map(|document| 20 + document * 7919 % 400).collect();
+        let mut index = ImpactIndex::with_documents(lengths.into_iter());
+        for (number, step) in [1, 2, 3, 5, 17, 130, 1_009, 40_009].into_iter().enumerate() {
+            let mut postings: Vec<(Ordinal, u32)> = (0..documents as Ordinal)
+                .step_by(step)
+                .map(|document| (document, 1 + document * 31 % 20))
+                .collect();
+            index.push_term(&format!("词{number}"), &mut postings);
+        }
+        index.finish();
+        index
+    }
+
+    #[test]
+    fn of_very_many_documents_the_best_are_found_with_their_exact_scores() {
+        let index = large_index(150_000);
+        let weight = |number: u32| 1.0 + number as f32;
+        let query: Vec<WeightedTerm> = (0..8)
+            .map(|number| WeightedTerm { number, weight: weight(number), word: number % 2 == 0 })
+            .collect();
+        let accept = |document: Ordinal| document % 11 != 5;
+        let mut all: Vec<Scored> = (0..150_000)
+            .filter(|document| accept(*document))
+            .map(|document| {
+                let (score, words) = looked_up(&index, &query, document);
+                Scored { document, score, words }
+            })
+            .collect();
+        all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
+        let found = index.top(&query, (50, &[149_999, 3]), &Cancel::never(), accept).expect("not cancelled");
+        assert_eq!(found[..50], all[..50]);
+        let others: Vec<Ordinal> = found[50..].iter().map(|scored| scored.document).collect();
+        assert_eq!(others, [3, 149_999]);
+        for scored in &found[50..] {
+            assert_eq!((scored.score, scored.words), looked_up(&index, &query, scored.document));
+        }
+    }
+
     proptest! {
         #[test]
-        fn selection_equals_sorting(scores in prop::collection::vec(0u8..6, 0..60), most in 0usize..20) {
-            let scores: Vec<f32> = scores.into_iter().map(f32::from).collect();
-            let mut all: Vec<(usize, f32)> = scores.iter().copied().enumerate().filter(|entry| entry.1 > 0.0).collect();
-            all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        fn the_best_are_those_that_looking_every_posting_up_gives(
+            documents in 1usize..40,
+            lists in prop::collection::vec(prop::collection::btree_map(0u32..40, 1u32..20, 1..30), 1..6),
+            most in 0usize..50,
+        ) {
+            let mut index = ImpactIndex::with_documents((0..documents as u32).map(|document| 10 + document));
+            for (number, list) in lists.iter().enumerate() {
+                let mut postings: Vec<(Ordinal, u32)> = list.iter().map(|(document, times)| (*document, *times)).collect();
+                postings.retain(|(document, _)| (*document as usize) < documents);
+                postings.reverse();
+                index.push_term(&format!("词{number}"), &mut postings);
+            }
+            index.finish();
+            let query: Vec<WeightedTerm> = index
+                .terms()
+                .map(|(number, _)| WeightedTerm { number, weight: 1.0 + number as f32, word: true })
+                .collect();
+            let mut all: Vec<(Ordinal, (f32, u16))> = (0..documents as Ordinal)
+                .map(|document| (document, looked_up(&index, &query, document)))
+                .filter(|(_, (score, _))| *score > 0.0)
+                .collect();
+            all.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(&b.0)));
             all.truncate(most);
-            let found: Vec<Scored> = select(&scores, most, &Cancel::never(), &mut |_| true).expect("not cancelled");
-            prop_assert_eq!(found.iter().map(|s| s.document as usize).collect::<Vec<_>>(), all.iter().map(|e| e.0).collect::<Vec<_>>());
+            let found = index.top(&query, (most, &[]), &Cancel::never(), |_| true).expect("not cancelled");
+            let found: Vec<_> =
+                found.iter().map(|scored| (scored.document, (scored.score, scored.words))).collect();
+            prop_assert_eq!(found, all);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The next impact index from the present one: most lists only get new numbers.
 
-use super::{ImpactIndex, Ordinal, stored_frequency};
+use super::{ImpactIndex, Ordinal};
 
 /// The new number of a document that is no more.
 pub(crate) const GONE: Ordinal = Ordinal::MAX;
@@ -17,8 +17,7 @@ impl ImpactIndex {
     /// Fills an index that has no postings yet with those of `old`, whose documents have new numbers (ascending, or
     /// [`GONE`]), and with new ones, sorted by term and document.
     pub(crate) fn take_over(&mut self, old: &Self, renumbered: &[Ordinal], new: &[NewPosting<'_>]) {
-        self.documents.reserve_exact(old.documents.len() + new.len());
-        self.frequencies.reserve_exact(old.documents.len() + new.len());
+        self.postings.reserve(old.postings.len() + new.len());
         let mut rest = new;
         for number in 0..old.terms.len() {
             let term = old.terms.term(number);
@@ -27,9 +26,8 @@ impl ImpactIndex {
             }
             let (added, others) = split_term(rest, term);
             rest = others;
-            let list = old.list(number as u32);
-            let kept = old.documents[list.clone()].iter().zip(&old.frequencies[list]);
-            let kept = kept.map(|(document, frequency)| (renumbered[*document as usize], *frequency));
+            let kept = old.postings.list(number as u32);
+            let kept = kept.map(|(document, code)| (renumbered[document as usize], code));
             self.add_list(term, kept.filter(|posting| posting.0 != GONE), added);
         }
         while let Some(first) = rest.first() {
@@ -52,25 +50,20 @@ impl ImpactIndex {
         kept: impl Iterator<Item = (Ordinal, u8)>,
         mut added: &[NewPosting<'_>],
     ) {
-        let before = self.documents.len();
-        for (document, frequency) in kept {
+        for (document, code) in kept {
             while let Some(first) = added.first().filter(|first| first.document < document) {
                 self.add_new(first);
                 added = &added[1..];
             }
-            self.documents.push(document);
-            self.frequencies.push(frequency);
+            // Its length is what it was.
+            self.postings.push(document, code);
         }
         added.iter().for_each(|posting| self.add_new(posting));
-        if self.documents.len() > before {
-            self.terms.push(term);
-            self.starts.push(self.documents.len() as u64);
-        }
+        self.end_term(term);
     }
 
     fn add_new(&mut self, posting: &NewPosting<'_>) {
-        self.documents.push(posting.document);
-        self.frequencies.push(stored_frequency(posting.frequency));
+        self.push_posting(posting.document, posting.frequency as usize);
     }
 }
 

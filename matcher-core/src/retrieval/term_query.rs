@@ -3,7 +3,7 @@
 use super::query::{SourceTerm, TextQuery};
 use crate::exclusion::{TermHash, term_hash};
 use crate::explanation::Span;
-use crate::impact::{ImpactIndex, WeightedTerm, term_impact};
+use crate::impact::{ImpactIndex, WeightedTerm, stored_frequency, term_impact};
 
 /// How much a rare term's weight grows beyond BM25's own idf; by experiment (docs/scoring.md).
 const IDF_EXPONENT: f32 = 0.3;
@@ -135,8 +135,8 @@ impl TermQuery {
     ) -> Vec<(usize, f32)> {
         let norm = index.norm_of(terms);
         let part = |(place, term): &(usize, WeightedTerm)| {
-            let times = frequency(&query.terms[*place].term).min(255) as u8;
-            (times > 0).then(|| (*place, term.weight * term_impact(times, norm)))
+            let times = frequency(&query.terms[*place].term);
+            (times > 0).then(|| (*place, term.weight * term_impact(stored_frequency(times), norm)))
         };
         self.terms.iter().filter_map(part).collect()
     }

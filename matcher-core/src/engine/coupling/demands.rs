@@ -8,8 +8,8 @@ use time::Date;
 use super::{Engine, Generation, MappedDemand, Period, named, region, stage};
 use crate::cancel::Cancel;
 use crate::coupling::MappedPair;
+use crate::engine::explain::{KnownSupply, OpenedSupply};
 use crate::engine::options::{MatchRequest, SupplyFilter};
-use crate::engine::pair::PairSide;
 use crate::engine::stored::StoredRecords;
 use crate::error::Error;
 use crate::explanation::{Explanation, sentences};
@@ -157,9 +157,9 @@ fn reported_pairs(
     let mut scored: Vec<(usize, Match)> = Vec::new();
     for (ordinal, _) in &open.events {
         let supply = stored.supply(*ordinal)?;
-        let side = PairSide::of(&generation.supplies.records[*ordinal]);
-        let meaning = prepared.meaning.value(generation.meanings.supplies.get(*ordinal));
-        let (score, explanation) = engine.explain_pair(generation, &prepared, &supply, (side, meaning));
+        let known = KnownSupply::of(generation, *ordinal);
+        let opened = OpenedSupply::of_stored(generation, &supply, known, &prepared.wanted_terms());
+        let (score, explanation) = engine.explain_pair(generation, &prepared, &opened, known);
         scored.push((*ordinal, unfolded(supply, score, explanation)));
     }
     // The best of several versions stands for them, as in an answer.

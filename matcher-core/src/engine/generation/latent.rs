@@ -65,8 +65,8 @@ fn take_over(before: Option<&Generation>, next: &Side, table: &mut VectorTable) 
 
 /// The vectors of some records, by ascending number, on all cores.
 fn fold(space: &LatentSpace, side: &Side, wanted: &[Ordinal]) -> Vec<(Ordinal, Vector)> {
-    let number = |(place, term): (usize, &String)| Some((place, side.impact.number(term)?));
-    let numbers: Vec<(usize, TermNumber)> = space.terms().iter().enumerate().filter_map(number).collect();
+    let number = |(place, term): (usize, &str)| Some((place, side.impact.number(term)?));
+    let numbers: Vec<(usize, TermNumber)> = space.terms().enumerate().filter_map(number).collect();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = wanted.len().div_ceil(threads).max(CHUNK);
     // Not on threads of rayon: see `on_all_cores`.

@@ -30,8 +30,7 @@ impl Generation {
                 regions::resolve(&sides[0].records, facts);
             }
             let record = |(_, facts)| Arc::new(SideRecord::new(facts, &rules.matrix));
-            sides[side].records = records.into_iter().map(record).collect();
-            sides[side].impact = Side::empty_impact(&sides[side].records);
+            sides[side] = Side::without_postings(records.into_iter().map(record).collect());
         }
         let mut lists: [Vec<(Ordinal, u32)>; 3] = Default::default();
         snapshot.for_each_term(|of| {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use latent::Latent;
 
+use crate::engine::filter::FilterKey;
 use crate::engine::rules::Rules;
 use crate::facts::Facts;
 use crate::impact::ImpactIndex;
@@ -53,6 +54,8 @@ pub(super) struct Meanings {
 pub(super) struct Side {
     // Shared with the next generation, which mostly holds the same.
     pub(super) records: Vec<Arc<SideRecord>>,
+    /// Of each record what filters mostly ask.
+    pub(super) keys: Vec<FilterKey>,
     pub(super) impact: ImpactIndex,
 }
 
@@ -90,9 +93,11 @@ impl Side {
         self.records.iter().map(|record| &record.facts)
     }
 
-    /// Postings without terms for these records.
-    fn empty_impact(records: &[Arc<SideRecord>]) -> ImpactIndex {
-        ImpactIndex::with_documents(records.iter().map(|record| record.facts.terms))
+    /// These records, which stand by identifier, still without postings.
+    fn without_postings(records: Vec<Arc<SideRecord>>) -> Self {
+        let keys = records.iter().map(|record| FilterKey::of(&record.facts)).collect();
+        let impact = ImpactIndex::with_documents(records.iter().map(|record| record.facts.terms));
+        Self { records, keys, impact }
     }
 }
 

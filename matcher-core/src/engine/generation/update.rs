@@ -67,9 +67,9 @@ impl Side {
             regions::follow_organisations(organisations, moved, &mut records);
         }
         postings.sort_unstable_by(|a, b| a.term.cmp(b.term).then(a.document.cmp(&b.document)));
-        let mut impact = Self::empty_impact(&records);
-        impact.take_over(&self.impact, &renumbered, &postings);
-        Self { records, impact }
+        let mut next = Self::without_postings(records);
+        next.impact.take_over(&self.impact, &renumbered, &postings);
+        next
     }
 }
 

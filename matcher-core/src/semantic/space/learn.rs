@@ -44,7 +44,7 @@ pub(crate) fn learn(documents: usize, mut terms: Vec<SpaceTerm>) -> Option<Laten
             weights.push(idf * largest / LARGEST);
         }
     }
-    (!known.is_empty()).then(|| LatentSpace::new(documents, known, components, weights))
+    (!known.is_empty()).then(|| LatentSpace::new(documents, &known, components, weights))
 }
 
 /// As BM25 has it.

@@ -10,6 +10,7 @@ pub(crate) use learn::{LEAST_DOCUMENTS, MOST_DOCUMENTS, SpaceTerm, learn};
 use std::sync::LazyLock;
 
 use super::vector::Vector;
+use crate::term_table::TermTable;
 
 /// Dimensions of a space. 64 and 256 were no better (docs/quality.md).
 pub(crate) const DIMENSIONS: usize = 128;
@@ -20,8 +21,7 @@ pub(crate) const DIMENSIONS: usize = 128;
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct LatentSpace {
     learned_from: usize,
-    /// In byte order.
-    terms: Vec<String>,
+    terms: TermTable,
     /// A direction for each term, quantised.
     components: Vec<i8>,
     /// What a unit of each direction weighs: the term's idf when the space was learned, times the step of its quantisation.
@@ -32,7 +32,10 @@ pub(crate) struct LatentSpace {
 
 impl LatentSpace {
     /// Of words in byte order with their quantised directions and what a unit of these weighs.
-    fn new(learned_from: usize, terms: Vec<String>, components: Vec<i8>, weights: Vec<f32>) -> Self {
+    fn new(learned_from: usize, words: &[String], components: Vec<i8>, weights: Vec<f32>) -> Self {
+        let mut terms = TermTable::default();
+        words.iter().for_each(|word| terms.push(word));
+        terms.finish();
         let weighted = components.chunks(DIMENSIONS).zip(&weights).flat_map(|(components, weight)| {
             components.iter().map(move |component| weight * f32::from(*component))
         });
@@ -46,13 +49,13 @@ impl LatentSpace {
     }
 
     /// The words that it knows, in byte order.
-    pub(crate) fn terms(&self) -> &[String] {
-        &self.terms
+    pub(crate) fn terms(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.terms.len()).map(|place| self.terms.term(place))
     }
 
     /// The place of a word among [`LatentSpace::terms`].
     pub(crate) fn place(&self, term: &str) -> Option<usize> {
-        self.terms.binary_search_by(|known| known.as_str().cmp(term)).ok()
+        self.terms.number(term).map(|place| place as usize)
     }
 
     /// The vector of a text of these words with their weights, by ascending place; `None` when it has no direction.

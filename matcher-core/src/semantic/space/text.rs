@@ -22,13 +22,13 @@ struct Kept {
 impl LatentSpace {
     /// The text in which it is kept; what is read from it is equal to the bit.
     pub(crate) fn to_text(&self) -> String {
-        let kept = |(place, term): (usize, &String)| {
+        let kept = |(place, term): (usize, &str)| {
             let direction = &self.components[place * DIMENSIONS..(place + 1) * DIMENSIONS];
             let mut bytes = self.weights[place].to_le_bytes().to_vec();
             bytes.extend(direction.iter().map(|component| component.cast_unsigned()));
-            (term.clone(), STANDARD.encode(bytes))
+            (term.to_owned(), STANDARD.encode(bytes))
         };
-        let terms = self.terms.iter().enumerate().map(kept).collect();
+        let terms = self.terms().enumerate().map(kept).collect();
         let kept = Kept { version: SPACE_VERSION, learned_from: self.learned_from, terms };
         serde_json::to_string(&kept).unwrap_or_default()
     }
@@ -54,6 +54,6 @@ impl LatentSpace {
             components.extend(direction.iter().map(|byte| byte.cast_signed()));
             weights.push(weight);
         }
-        Some(Self::new(kept.learned_from, terms, components, weights))
+        Some(Self::new(kept.learned_from, &terms, components, weights))
     }
 }

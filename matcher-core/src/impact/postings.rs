@@ -1,0 +1,168 @@
+//! Which documents have a term, and how: lists cut into runs of one block of documents each.
+
+use super::{Ordinal, TermNumber};
+
+/// Documents of a block: their numbers within it take two bytes, and what is summed up for them stays close to the
+/// processor.
+pub(super) const BLOCK_DOCUMENTS: usize = 1 << 16;
+
+/// Lists of all terms, one after the other. Fewer than 2³² postings.
+#[derive(Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(super) struct Postings {
+    // Runs of term t: those from run_ends[t - 1] to run_ends[t].
+    run_ends: Vec<u32>,
+    // Of each run its block, and where it ends; it begins where the one before it ends.
+    blocks: Vec<u16>,
+    ends: Vec<u32>,
+    locals: Vec<u16>,
+    codes: Vec<u8>,
+}
+
+/// The documents of one block that have a term.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    pub(super) block: usize,
+    /// Their numbers within the block, ascending.
+    pub(super) locals: &'a [u16],
+    /// For each of them how often it has the term, and how long it is.
+    pub(super) codes: &'a [u8],
+}
+
+impl Postings {
+    /// Makes room for so many more postings.
+    pub(super) fn reserve(&mut self, postings: usize) {
+        self.locals.reserve_exact(postings);
+        self.codes.reserve_exact(postings);
+    }
+
+    /// Adds the next document, by ascending number, of the list that is being written.
+    pub(super) fn push(&mut self, document: Ordinal, code: u8) {
+        let block = block_of(document) as u16;
+        let open = self.blocks.len() > self.finished_runs();
+        if !open || self.blocks.last() != Some(&block) {
+            self.blocks.push(block);
+            self.ends.push(self.length());
+        }
+        self.locals.push(document as u16);
+        self.codes.push(code);
+        if let Some(end) = self.ends.last_mut() {
+            *end += 1;
+        }
+    }
+
+    /// Ends the list of a term. Gives whether it has any document; one without is no list.
+    pub(super) fn end_list(&mut self) -> bool {
+        let any = self.blocks.len() > self.finished_runs();
+        if any {
+            self.run_ends.push(self.blocks.len() as u32);
+        }
+        any
+    }
+
+    /// Gives spare memory back.
+    pub(super) fn shrink(&mut self) {
+        self.run_ends.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.locals.shrink_to_fit();
+        self.codes.shrink_to_fit();
+    }
+
+    /// How many postings there are.
+    pub(super) fn len(&self) -> usize {
+        self.locals.len()
+    }
+
+    /// How many documents have a term.
+    pub(super) fn documents_of(&self, term: TermNumber) -> usize {
+        let runs = self.runs_of(term);
+        self.ends[runs.end - 1] as usize - self.start_of_run(runs.start)
+    }
+
+    /// The runs of a term, by ascending block.
+    pub(super) fn runs(&self, term: TermNumber) -> impl Iterator<Item = Run<'_>> {
+        self.runs_of(term).map(|run| self.run(run))
+    }
+
+    /// The run of a term in a block, if it has one.
+    pub(super) fn run_in(&self, term: TermNumber, block: usize) -> Option<Run<'_>> {
+        let runs = self.runs_of(term);
+        let place = self.blocks[runs.clone()].binary_search(&(block as u16)).ok()?;
+        Some(self.run(runs.start + place))
+    }
+
+    /// The documents that have a term, by ascending number, with the bytes of their postings.
+    pub(super) fn list(&self, term: TermNumber) -> impl Iterator<Item = (Ordinal, u8)> + '_ {
+        self.runs(term).flat_map(Run::postings)
+    }
+
+    /// [`Postings::list`] from a document on.
+    pub(super) fn list_from(
+        &self,
+        term: TermNumber,
+        first: Ordinal,
+    ) -> impl Iterator<Item = (Ordinal, u8)> + '_ {
+        let runs = self.runs(term).skip_while(move |run| run.block < block_of(first));
+        runs.map(move |run| if run.block == block_of(first) { run.from(first as u16) } else { run })
+            .flat_map(Run::postings)
+    }
+
+    fn run(&self, run: usize) -> Run<'_> {
+        let range = self.start_of_run(run)..self.ends[run] as usize;
+        Run {
+            block: usize::from(self.blocks[run]),
+            locals: &self.locals[range.clone()],
+            codes: &self.codes[range],
+        }
+    }
+
+    fn runs_of(&self, term: TermNumber) -> std::ops::Range<usize> {
+        let start = if term == 0 { 0 } else { self.run_ends[term as usize - 1] as usize };
+        start..self.run_ends[term as usize] as usize
+    }
+
+    fn start_of_run(&self, run: usize) -> usize {
+        if run == 0 { 0 } else { self.ends[run - 1] as usize }
+    }
+
+    fn finished_runs(&self) -> usize {
+        self.run_ends.last().map_or(0, |end| *end as usize)
+    }
+
+    fn length(&self) -> u32 {
+        u32::try_from(self.locals.len()).expect("fewer than 2^32 postings")
+    }
+}
+
+/// The block of a document.
+pub(super) fn block_of(document: Ordinal) -> usize {
+    document as usize / BLOCK_DOCUMENTS
+}
+
+impl<'a> Run<'a> {
+    /// Its documents by their numbers in the side, with the bytes of their postings.
+    fn postings(self) -> impl Iterator<Item = (Ordinal, u8)> + 'a {
+        let first = (self.block * BLOCK_DOCUMENTS) as Ordinal;
+        self.locals.iter().zip(self.codes).map(move |(local, code)| (first + Ordinal::from(*local), *code))
+    }
+
+    /// What of it stands from a document of the block on.
+    fn from(self, local: u16) -> Self {
+        let start = self.locals.partition_point(|other| *other < local);
+        Self { locals: &self.locals[start..], codes: &self.codes[start..], ..self }
+    }
+
+    /// The place of a document in the run, looked for from `from` on; or where it would stand.
+    pub(super) fn find(&self, local: u16, from: usize) -> Result<usize, usize> {
+        // What is looked for mostly stands close by.
+        let (mut low, mut step) = (from, 1);
+        while low + step < self.locals.len() && self.locals[low + step] < local {
+            low += step;
+            step *= 2;
+        }
+        let high = (low + step + 1).min(self.locals.len());
+        let place = self.locals[low.min(high)..high].binary_search(&local);
+        place.map(|place| place + low).map_err(|place| place + low)
+    }
+}

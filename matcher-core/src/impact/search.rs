@@ -1,0 +1,201 @@
+//! The best documents for a request: roughly over all documents first, then exactly over those that may be among them.
+
+use std::cell::Cell;
+use std::cmp::Ordering;
+
+use super::best::Best;
+use super::code::{frequency, rough_impacts};
+use super::postings::{BLOCK_DOCUMENTS, Run, block_of};
+use super::{ImpactIndex, Ordinal, Scored, WeightedTerm, length_norm, term_impact};
+use crate::cancel::{Cancel, Cancelled};
+
+/// So many more documents are scored exactly than are wanted, and a quarter of those wanted at least: rough scores may be wrong
+/// by a few hundredths.
+const LEAST_SPARE: usize = 256;
+const SPARE_SHARE: usize = 4;
+/// The commonest terms are left out of the rough scores, as long as they make up less than this share of all weights: they are in
+/// most of the postings, and say little.
+const LEFT_OUT_SHARE: f32 = 0.1;
+/// So many documents are all scored exactly.
+const FEW_DOCUMENTS: usize = 2_048;
+/// Rough scores go from 0 to about this.
+const ROUGH_RANGE: f32 = 60_000.0;
+/// A list that is so many times as long as there are documents to look for is searched; a shorter one is read through.
+const SEARCHED_LENGTH: usize = 16;
+
+thread_local! {
+    /// Taken while in use; some 500 KB for every thread that matches.
+    static SUMS: Cell<Option<Box<Sums>>> = const { Cell::new(None) };
+}
+
+/// What is summed up for the documents of a block.
+struct Sums {
+    rough: Vec<u16>,
+    wanted: Vec<u64>,
+    scores: Vec<f32>,
+    words: Vec<u16>,
+}
+
+impl Sums {
+    fn new() -> Self {
+        Self {
+            rough: vec![0; BLOCK_DOCUMENTS],
+            wanted: vec![0; BLOCK_DOCUMENTS / 64],
+            scores: vec![0.0; BLOCK_DOCUMENTS],
+            words: vec![0; BLOCK_DOCUMENTS],
+        }
+    }
+}
+
+impl ImpactIndex {
+    /// The best documents that pass a filter, by score descending, ties by number; those without any term are left out.
+    /// After them those of `also` that are not among them, by number, whatever their score. Looks whether it was cancelled
+    /// before every term and every block of documents.
+    ///
+    /// Scores are exact. Of more than 2,048 documents, one that is hardly better than the last of them may be missed.
+    pub(crate) fn top(
+        &self,
+        query: &[WeightedTerm],
+        (most, also): (usize, &[Ordinal]),
+        cancel: &Cancel,
+        mut accept: impl FnMut(Ordinal) -> bool,
+    ) -> Result<Vec<Scored>, Cancelled> {
+        cancel.check()?;
+        let mut sums = SUMS.take().unwrap_or_else(|| Box::new(Sums::new()));
+        let reached = most.saturating_add(LEAST_SPARE.max(most / SPARE_SHARE));
+        let mut candidates = if self.documents() <= reached.max(FEW_DOCUMENTS) {
+            (0..self.documents() as Ordinal).filter(|document| accept(*document)).collect()
+        } else {
+            self.roughly_best(query, reached, &mut sums.rough, cancel, &mut accept)?
+        };
+        let mut also = also.to_vec();
+        also.sort_unstable();
+        candidates.extend(&also);
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut best = self.exactly(query, &candidates, &mut sums, cancel)?;
+        SUMS.set(Some(sums));
+
+        best.sort_unstable_by(better_first);
+        let scored = best.partition_point(|scored| scored.score > 0.0).min(most);
+        let mut others = best.split_off(scored);
+        others.retain(|scored| also.binary_search(&scored.document).is_ok());
+        others.sort_unstable_by_key(|scored| scored.document);
+        best.extend(others);
+        Ok(best)
+    }
+
+    /// The documents with the best rough scores, by number.
+    fn roughly_best(
+        &self,
+        query: &[WeightedTerm],
+        most: usize,
+        rough: &mut [u16],
+        cancel: &Cancel,
+        accept: &mut impl FnMut(Ordinal) -> bool,
+    ) -> Result<Vec<Ordinal>, Cancelled> {
+        let telling = self.telling(query);
+        let scale = ROUGH_RANGE / telling.iter().map(|term| term.weight).sum::<f32>().max(f32::MIN_POSITIVE);
+        let impacts = rough_impacts(|terms| length_norm(terms, self.average_terms));
+        let tables: Vec<[u16; 256]> = telling
+            .iter()
+            // Rounded up, so that having a term never counts as not having it.
+            .map(|term| impacts.map(|impact| (term.weight * scale * impact).ceil() as u16))
+            .collect();
+        let mut best = Best::new(most, self.documents());
+        for (block, norms) in self.norms.chunks(BLOCK_DOCUMENTS).enumerate() {
+            let rough = &mut rough[..norms.len()];
+            rough.fill(0);
+            for (term, table) in telling.iter().zip(&tables) {
+                cancel.check()?;
+                let Some(run) = self.postings.run_in(term.number, block) else { continue };
+                for (local, code) in run.locals.iter().zip(run.codes) {
+                    let sum = &mut rough[usize::from(*local)];
+                    *sum = sum.saturating_add(table[usize::from(*code)]);
+                }
+            }
+            cancel.check()?;
+            best.add_block((block * BLOCK_DOCUMENTS) as Ordinal, rough, accept);
+        }
+        Ok(best.documents())
+    }
+
+    /// The terms of a request that decide which documents are candidates.
+    fn telling(&self, query: &[WeightedTerm]) -> Vec<WeightedTerm> {
+        let mut telling = query.to_vec();
+        telling.sort_by_key(|term| self.postings.documents_of(term.number));
+        let all: f32 = telling.iter().map(|term| term.weight).sum();
+        let mut left_out = 0.0;
+        while let Some(commonest) = telling.last() {
+            left_out += commonest.weight;
+            if left_out > LEFT_OUT_SHARE * all {
+                break;
+            }
+            telling.pop();
+        }
+        telling
+    }
+
+    /// The scores of some documents, which stand by ascending number. Sums up in the order of the request's terms.
+    fn exactly(
+        &self,
+        query: &[WeightedTerm],
+        documents: &[Ordinal],
+        sums: &mut Sums,
+        cancel: &Cancel,
+    ) -> Result<Vec<Scored>, Cancelled> {
+        let mut found = Vec::with_capacity(documents.len());
+        for documents in documents.chunk_by(|a, b| block_of(*a) == block_of(*b)) {
+            let block = block_of(documents[0]);
+            let norms = &self.norms[block * BLOCK_DOCUMENTS..];
+            sums.wanted.fill(0);
+            for document in documents {
+                let local = *document as usize % BLOCK_DOCUMENTS;
+                sums.wanted[local / 64] |= 1 << (local % 64);
+                (sums.scores[local], sums.words[local]) = (0.0, 0);
+            }
+            for term in query {
+                cancel.check()?;
+                let Some(run) = self.postings.run_in(term.number, block) else { continue };
+                let add = |local: usize, code: u8| {
+                    sums.scores[local] += term.weight * term_impact(frequency(code), norms[local]);
+                    sums.words[local] += u16::from(term.word);
+                };
+                each_common(run, documents, &sums.wanted, add);
+            }
+            found.extend(documents.iter().map(|&document| {
+                let local = document as usize % BLOCK_DOCUMENTS;
+                Scored { document, score: sums.scores[local], words: sums.words[local] }
+            }));
+        }
+        Ok(found)
+    }
+}
+
+/// Gives the documents of a run that are wanted, with the bytes of their postings; `documents` are those that are wanted, `wanted`
+/// the same as one bit for each document of the block.
+fn each_common(run: Run<'_>, documents: &[Ordinal], wanted: &[u64], mut take: impl FnMut(usize, u8)) {
+    if run.locals.len() > documents.len() * SEARCHED_LENGTH {
+        let mut from = 0;
+        for document in documents {
+            match run.find(*document as u16, from) {
+                Ok(place) => {
+                    take(usize::from(*document as u16), run.codes[place]);
+                    from = place;
+                }
+                Err(place) => from = place,
+            }
+        }
+        return;
+    }
+    for (local, code) in run.locals.iter().zip(run.codes) {
+        let local = usize::from(*local);
+        if wanted[local / 64] >> (local % 64) & 1 == 1 {
+            take(local, *code);
+        }
+    }
+}
+
+fn better_first(one: &Scored, other: &Scored) -> Ordering {
+    other.score.total_cmp(&one.score).then(one.document.cmp(&other.document))
+}
