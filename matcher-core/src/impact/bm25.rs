@@ -5,7 +5,7 @@ const K1: f32 = 1.5;
 /// Share of length normalisation, measured (docs/scoring.md): .5 against the usual .75.
 const B: f32 = 0.5;
 /// Longer than this many times the average, a record is broad (an expert of many projects), not verbose.
-const LONGEST_RATIO: f64 = 1.5;
+pub(super) const LONGEST_RATIO: f64 = 1.5;
 
 /// Inverse document frequency: ln(1 + (N − n + ½) / (n + ½)).
 pub(crate) fn idf(documents: usize, frequency: usize) -> f32 {
@@ -13,10 +13,14 @@ pub(crate) fn idf(documents: usize, frequency: usize) -> f32 {
     (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln() as f32
 }
 
-/// What a document's length adds below the fraction of [`term_impact`].
-pub(crate) fn length_norm(terms: f64, average_terms: f64) -> f32 {
-    let ratio = if average_terms > 0.0 { (terms / average_terms).min(LONGEST_RATIO) } else { 1.0 };
-    K1 * (1.0 - B + B * ratio as f32)
+/// The length of a document as a multiple of the average; 1 where there is none.
+pub(super) fn length_ratio(terms: u32, average_terms: f64) -> f64 {
+    if average_terms > 0.0 { f64::from(terms) / average_terms } else { 1.0 }
+}
+
+/// What a document's length, as a multiple of the average, adds below the fraction of [`term_impact`].
+pub(super) fn length_norm(ratio: f64) -> f32 {
+    K1 * (1.0 - B + B * ratio.min(LONGEST_RATIO) as f32)
 }
 
 /// Saturated term frequency in [0, 1).

@@ -1,21 +1,20 @@
 //! A posting's byte: how often the document has the term, and how long the document is.
 
+use super::bm25::{LONGEST_RATIO, length_norm, term_impact};
+
 /// From so many on, all weigh the same: one time more says hardly anything.
 pub(crate) const MOST_FREQUENT: u8 = 15;
-/// Lengths up to this share the lowest of 16 classes; each further class ends a factor of the cube root of 2 higher.
-const SHORTEST_TERMS: f64 = 24.0;
-const CLASSES_OF_A_DOUBLING: f64 = 3.0;
+/// Classes of lengths, each an equal part of those up to [`LONGEST_RATIO`] times the average.
 const CLASSES: usize = 16;
 
-/// Class of a document by the number of its terms, in 0..16: close enough to choose candidates by.
-pub(super) fn length_class(terms: u32) -> u8 {
-    let doublings = (f64::from(terms.max(1)) / SHORTEST_TERMS).log2();
-    (doublings * CLASSES_OF_A_DOUBLING).ceil().clamp(0.0, (CLASSES - 1) as f64) as u8
+/// Class of a document by the ratio of its length to the average, in 0..16: close enough to choose candidates by.
+pub(super) fn length_class(ratio: f64) -> u8 {
+    (ratio / LONGEST_RATIO * CLASSES as f64).clamp(0.0, (CLASSES - 1) as f64) as u8
 }
 
-/// A number of terms from the middle of a class.
-fn terms_of_class(class: usize) -> f64 {
-    SHORTEST_TERMS * ((class as f64 - 0.5) / CLASSES_OF_A_DOUBLING).exp2()
+/// The ratio in the middle of a class.
+fn middle_of_class(class: usize) -> f64 {
+    (class as f64 + 0.5) / CLASSES as f64 * LONGEST_RATIO
 }
 
 /// A term frequency as postings hold it, from 1 to [`MOST_FREQUENT`].
@@ -33,16 +32,15 @@ pub(super) fn frequency(code: u8) -> u8 {
     code >> 4
 }
 
-/// What a term frequency adds in a document of some class, for every byte: [`super::term_impact`] but for the exact length.
-pub(super) fn rough_impacts(norm_of: impl Fn(f64) -> f32) -> [f32; 256] {
-    let norms: [f32; CLASSES] = std::array::from_fn(|class| norm_of(terms_of_class(class)));
-    std::array::from_fn(|code| super::term_impact(frequency(code as u8), norms[code % CLASSES]))
+/// What a term frequency adds in a document of some class, for every byte: [`term_impact`] but for the exact length.
+pub(super) fn rough_impacts() -> [f32; 256] {
+    let norms: [f32; CLASSES] = std::array::from_fn(|class| length_norm(middle_of_class(class)));
+    std::array::from_fn(|code| term_impact(frequency(code as u8), norms[code % CLASSES]))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{code, frequency, length_class, rough_impacts, stored_frequency, terms_of_class};
-    use crate::impact::{length_norm, term_impact};
+    use super::{code, frequency, length_class, length_norm, rough_impacts, stored_frequency, term_impact};
 
     #[test]
     fn a_byte_gives_its_parts_back() {
@@ -53,22 +51,20 @@ mod tests {
     }
 
     #[test]
-    fn classes_rise_with_the_length_and_hold_their_own_middle() {
-        assert_eq!([0, 1, 24, 25, 1_000_000].map(length_class), [0, 0, 0, 1, 15]);
-        for class in 1..15 {
-            assert_eq!(length_class(terms_of_class(class) as u32), class as u8);
-        }
+    fn classes_rise_with_the_length() {
+        assert_eq!([0.0, 0.1, 0.75, 1.5, 90.0].map(length_class), [0, 1, 8, 15, 15]);
     }
 
     #[test]
     fn rough_impacts_are_close() {
-        let average = 180.0;
-        let rough = rough_impacts(|terms| length_norm(terms, average));
-        for terms in 20..800 {
+        let rough = rough_impacts();
+        for hundredths in 0..400 {
+            let ratio = f64::from(hundredths) / 100.0;
             for times in 1..=15 {
-                let exact = term_impact(times, length_norm(f64::from(terms), average));
-                let found = rough[usize::from(code(times, length_class(terms)))];
-                assert!((found / exact - 1.0).abs() < 0.06, "{terms} terms, {times} times: {found} {exact}");
+                let exact = term_impact(times, length_norm(ratio));
+                let found = rough[usize::from(code(times, length_class(ratio)))];
+                let off = (found / exact - 1.0).abs();
+                assert!(off < 0.03, "{ratio} times the average, {times} times: {found}, not {exact}");
             }
         }
     }

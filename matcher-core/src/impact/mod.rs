@@ -11,12 +11,13 @@ mod postings;
 mod search;
 mod update;
 
+use bm25::{length_norm, length_ratio};
 use postings::Postings;
 
 pub(crate) use crate::term_table::TermNumber;
 use crate::term_table::TermTable;
 
-pub(crate) use bm25::{idf, length_norm, term_impact};
+pub(crate) use bm25::{idf, term_impact};
 pub(crate) use code::stored_frequency;
 pub(crate) use update::{GONE, NewPosting};
 
@@ -58,8 +59,9 @@ impl ImpactIndex {
         let documents = terms_of.len();
         let total: u64 = terms_of.clone().map(u64::from).sum();
         let average_terms = total as f64 / documents.max(1) as f64;
-        let norms = terms_of.clone().map(|terms| length_norm(f64::from(terms), average_terms)).collect();
-        let length_classes = terms_of.map(code::length_class).collect();
+        let ratios = terms_of.map(|terms| length_ratio(terms, average_terms));
+        let norms = ratios.clone().map(length_norm).collect();
+        let length_classes = ratios.map(code::length_class).collect();
         Self { norms, length_classes, average_terms, ..Self::default() }
     }
 
@@ -134,7 +136,7 @@ impl ImpactIndex {
 
     /// The length norm of a text of so many terms, as if it were a document of this side.
     pub(crate) fn norm_of(&self, terms: u32) -> f32 {
-        length_norm(f64::from(terms), self.average_terms)
+        length_norm(length_ratio(terms, self.average_terms))
     }
 }
 

@@ -6,13 +6,12 @@ use std::cmp::Ordering;
 use super::best::Best;
 use super::code::{frequency, rough_impacts};
 use super::postings::{BLOCK_DOCUMENTS, Run, block_of};
-use super::{ImpactIndex, Ordinal, Scored, WeightedTerm, length_norm, term_impact};
+use super::{ImpactIndex, Ordinal, Scored, WeightedTerm, term_impact};
 use crate::cancel::{Cancel, Cancelled};
 
-/// So many more documents are scored exactly than are wanted, and a quarter of those wanted at least: rough scores may be wrong
-/// by a few hundredths.
+/// Twice as many documents are scored exactly as are wanted, and so many more at least: rough scores may be wrong by a few
+/// hundredths.
 const LEAST_SPARE: usize = 256;
-const SPARE_SHARE: usize = 4;
 /// The commonest terms are left out of the rough scores, as long as they make up less than this share of all weights: they are in
 /// most of the postings, and say little.
 const LEFT_OUT_SHARE: f32 = 0.1;
@@ -62,8 +61,10 @@ impl ImpactIndex {
     ) -> Result<Vec<Scored>, Cancelled> {
         cancel.check()?;
         let mut sums = SUMS.take().unwrap_or_else(|| Box::new(Sums::new()));
-        let reached = most.saturating_add(LEAST_SPARE.max(most / SPARE_SHARE));
-        let mut candidates = if self.documents() <= reached.max(FEW_DOCUMENTS) {
+        let reached = most.saturating_add(most.max(LEAST_SPARE));
+        let mut candidates = if most == 0 {
+            Vec::new()
+        } else if self.documents() <= reached.max(FEW_DOCUMENTS) {
             (0..self.documents() as Ordinal).filter(|document| accept(*document)).collect()
         } else {
             self.roughly_best(query, reached, &mut sums.rough, cancel, &mut accept)?
@@ -96,7 +97,7 @@ impl ImpactIndex {
     ) -> Result<Vec<Ordinal>, Cancelled> {
         let telling = self.telling(query);
         let scale = ROUGH_RANGE / telling.iter().map(|term| term.weight).sum::<f32>().max(f32::MIN_POSITIVE);
-        let impacts = rough_impacts(|terms| length_norm(terms, self.average_terms));
+        let impacts = rough_impacts();
         let tables: Vec<[u16; 256]> = telling
             .iter()
             // Rounded up, so that having a term never counts as not having it.

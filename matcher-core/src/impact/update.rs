@@ -1,5 +1,6 @@
 //! The next impact index from the present one: most lists only get new numbers.
 
+use super::code::frequency;
 use super::{ImpactIndex, Ordinal};
 
 /// The new number of a document that is no more.
@@ -55,8 +56,7 @@ impl ImpactIndex {
                 self.add_new(first);
                 added = &added[1..];
             }
-            // Its length is what it was.
-            self.postings.push(document, code);
+            self.push_posting(document, usize::from(frequency(code)));
         }
         added.iter().for_each(|posting| self.add_new(posting));
         self.end_term(term);

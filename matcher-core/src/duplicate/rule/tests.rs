@@ -2,8 +2,9 @@ use std::cell::RefCell;
 
 use proptest::prelude::*;
 
-use super::{Signed, is_duplicate};
+use super::{Signed, TELLING_TITLE_CHARS, is_duplicate};
 use crate::analysis::{Analyzer, Normalized};
+use crate::duplicate::title::core_title;
 use crate::duplicate::{Signature, SignatureBuilder};
 use crate::record::SupplyKind;
 
@@ -188,6 +189,8 @@ fn titles_are_looked_into_only_where_the_texts_are_alike() {
 proptest! {
     #[test]
     fn every_record_is_its_own_duplicate_or_says_too_little(title in "[一-龥]{8,20}", body in "[一-龥，。0-9a-z]{0,200}") {
+        // What is left out of a title before it is compared may leave too little.
+        prop_assume!(core_title(&title).chars().count() >= TELLING_TITLE_CHARS);
         let one = achievement(&title, &body);
         prop_assert!(duplicates(&one, &one));
     }
