@@ -1,6 +1,7 @@
 //! Explaining a pair: both records in full, the terms they share, and the features that made the score.
 
 use super::Engine;
+use super::evidence::OwnAchievements;
 use super::generation::{Generation, SideRecord};
 use super::latent::LatentMeaning;
 use super::meaning::DemandMeaning;
@@ -83,13 +84,16 @@ impl Engine {
                 .latent_of_supply(supply_spans.iter().map(|(term, spans)| (term.as_str(), spans.len())));
             demand.value(own.as_ref().map(Vector::view))
         });
+        let achievements = OwnAchievements::of_supply(generation, &prepared.terms, side.facts);
+        let excluded = prepared.terms.share_of(&side.facts.exclusions);
+        let evidence = achievements.value();
         let features = self.features(
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
             side,
-            Compared { text, latent, meaning, excluded: prepared.terms.share_of(&side.facts.exclusions) },
+            Compared { text, latent, meaning, excluded, evidence },
         );
-        let explanation = build(&ExplanationParams {
+        let explanation = build(ExplanationParams {
             demand: prepared.demand,
             demand_facts: &prepared.facts,
             demand_texts: &demand_texts(prepared.demand),
@@ -99,6 +103,7 @@ impl Engine {
             supply_texts: &supply_texts,
             supply_spans: &supply_spans,
             parts: &parts,
+            achievements: achievements.told(generation),
             features: &features,
             scoring: &generation.rules.scoring,
         });

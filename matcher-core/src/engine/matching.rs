@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Engine;
+use super::evidence::ListedScores;
 use super::explain::PreparedDemand;
 use super::filter::{accepts_demand, accepts_supply};
 use super::folding::{Folded, Places, Ranked, fold};
@@ -34,7 +35,7 @@ const MOST_MATCHES: usize = 1_000;
 /// Which supplies are ranked.
 #[derive(Clone, Copy)]
 pub(super) enum Among {
-    /// So many that share most words with the demand, and those of the nearest meanings.
+    /// So many that share most words with the demand, those of the nearest meanings, and the experts of the best achievements.
     Best(usize),
     /// All, also those that share nothing.
     All,
@@ -185,8 +186,13 @@ impl Engine {
             accepts_supply(filter, facts) && !excluded(&facts.organisation)
         };
         let vectors = &generation.meanings.supplies;
+        let listed = ListedScores::of(generation, &prepared.terms, cancel)?;
         let (candidates, near) = match among {
-            Among::Best(most) => (most, prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?),
+            Among::Best(most) => {
+                let near = prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?;
+                let experts = listed.experts(generation).into_iter().filter(|expert| accept(*expert));
+                (most, distinct(near.into_iter().chain(experts)))
+            }
             Among::All => {
                 let all = supplies.records.len();
                 (all, (0..all as u32).filter(|ordinal| accept(*ordinal)).collect())
@@ -204,10 +210,9 @@ impl Engine {
                 let excluded = prepared.terms.share_of(&supply.facts.exclusions);
                 let latent = prepared.latent.as_ref();
                 let latent = latent.and_then(|demand| demand.value(generation.latent.supplies.get(ordinal)));
-                take(
-                    ordinal,
-                    &self.features(generation, demand, supply, Compared { text, latent, meaning, excluded }),
-                );
+                let evidence = listed.own(generation, &prepared.terms, scored.document).value();
+                let compared = Compared { text, latent, meaning, excluded, evidence };
+                take(ordinal, &self.features(generation, demand, supply, compared));
             }
         }
         Ok(())
@@ -307,6 +312,14 @@ impl Engine {
         let matches = matches.collect();
         Ok(SupplyMatches { supply: supply.id.clone(), supply_title: supply.title.clone(), matches })
     }
+}
+
+/// Each number once.
+fn distinct(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut numbers: Vec<u32> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 /// A demand for itself, without what may be folded into it.

@@ -6,6 +6,7 @@ mod core;
 mod cores;
 mod coupling;
 mod encoding;
+mod evidence;
 mod explain;
 mod filter;
 mod folder_options;

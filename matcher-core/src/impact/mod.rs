@@ -168,6 +168,20 @@ impl ImpactIndex {
         Ok(best)
     }
 
+    /// What one document has of a query, equal to the bit to what [`ImpactIndex::top`] gives; a binary search for each term.
+    pub(crate) fn scored(&self, query: &[WeightedTerm], document: Ordinal) -> Scored {
+        let norm = self.norms[document as usize];
+        let mut scored = Scored { document, score: 0.0, words: 0 };
+        for term in query {
+            let list = self.list(term.number);
+            if let Ok(place) = self.documents[list.clone()].binary_search(&document) {
+                scored.score += term.weight * term_impact(self.frequencies[list][place], norm);
+                scored.words += u16::from(term.word);
+            }
+        }
+        scored
+    }
+
     fn list(&self, number: TermNumber) -> std::ops::Range<usize> {
         self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize
     }
