@@ -1,16 +1,24 @@
 //! What the achievements of an expert say for him: how well each of them answers a demand, by its text.
 
+use super::Engine;
 use super::generation::Generation;
+use super::stored::StoredRecords;
 use crate::cancel::{Cancel, Cancelled};
-use crate::explanation::SupportingAchievement;
+use crate::error::Error;
+use crate::explanation::{SupportingAchievement, TextField};
 use crate::facts::Facts;
 use crate::impact::{Ordinal, Scored};
 use crate::record::SupplyId;
-use crate::retrieval::TermQuery;
+use crate::record_text::supply_texts;
+use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::{MOST_COUNTED, evidence_value, is_related, share_value};
 
 /// The experts of so many of the listed achievements that answer a demand best are candidates, whatever their own texts say.
 const BEST_LISTED: usize = 50;
+/// The other way round, so many demands that the words of an expert's achievements recall are candidates.
+const DEMANDS_RECALLED: usize = 200;
+/// So many achievements are read for that.
+const MOST_READ: usize = 50;
 
 /// What the achievements of one expert say for him.
 #[derive(Debug, Default)]
@@ -98,5 +106,32 @@ impl ListedScores {
         best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
         best.truncate(BEST_LISTED);
         best.iter().flat_map(|scored| generation.listed.experts_of(scored.document)).collect()
+    }
+}
+
+impl Engine {
+    /// The demands that the words of an expert's achievements recall, taken together; none for what lists no achievement.
+    pub(super) fn demands_of_achievements(
+        &self,
+        stored: &StoredRecords<'_>,
+        expert: &Facts,
+        cancel: &Cancel,
+        accept: impl FnMut(Ordinal) -> bool,
+    ) -> Result<Vec<Ordinal>, Error> {
+        let generation = stored.generation();
+        let mut texts: Vec<(TextField, String)> = Vec::new();
+        for achievement in generation.supplies.achievements_of(expert).into_iter().take(MOST_READ) {
+            let supply = stored.supply(achievement as usize)?;
+            texts.extend(supply_texts(&supply).into_iter().map(|(field, text)| (field, text.into_owned())));
+        }
+        if texts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let texts: Vec<QueryText<'_>> = texts.iter().map(|(field, text)| (*field, text.as_str())).collect();
+        let recall = TextQuery::new(&generation.rules.analyzer, &texts);
+        let demands = &generation.demands.impact;
+        let recall = TermQuery::new(&recall, demands).weighted();
+        let found = demands.top(&recall, (DEMANDS_RECALLED, &[]), cancel, accept)?;
+        Ok(found.iter().map(|scored| scored.document).collect())
     }
 }

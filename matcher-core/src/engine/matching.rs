@@ -282,11 +282,13 @@ impl Engine {
             Some(meaning) => vectors.nearest(meaning.view(), NEAREST, cancel, accept)?,
             None => Vec::new(),
         };
-        let found = demands.impact.top(&recall, (CANDIDATES, &near), cancel, accept)?;
-        let mut ranked = Vec::new();
-        let mut matches: FxHashMap<usize, DemandMatch> = FxHashMap::default();
         let stored = StoredRecords::of(&self.core, &generation)?;
         let record = self.supply_record(&generation, supply);
+        let answered = self.demands_of_achievements(&stored, &record.facts, cancel, accept)?;
+        let also = distinct(near.into_iter().chain(answered));
+        let found = demands.impact.top(&recall, (CANDIDATES, &also), cancel, accept)?;
+        let mut ranked = Vec::new();
+        let mut matches: FxHashMap<usize, DemandMatch> = FxHashMap::default();
         for scored in found {
             cancel.check()?;
             let ordinal = scored.document as usize;

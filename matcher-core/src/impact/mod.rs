@@ -313,6 +313,25 @@ mod tests {
 
     proptest! {
         #[test]
+        fn one_document_alone_has_what_it_has_among_all(
+            lists in prop::collection::vec(prop::collection::btree_map(0u32..5, 1u32..300, 0..5), 1..8),
+            weights in prop::collection::vec(0.0f32..9.0, 8),
+        ) {
+            let mut index = ImpactIndex::with_documents([3, 14, 15, 92, 65].into_iter());
+            for (at, list) in lists.iter().enumerate() {
+                let mut postings: Vec<(Ordinal, u32)> = list.iter().map(|(&document, &times)| (document, times)).collect();
+                index.push_term(&format!("t{at}"), &mut postings);
+            }
+            let terms = (0..lists.len()).filter_map(|at| Some((at, index.number(&format!("t{at}"))?)));
+            let query: Vec<WeightedTerm> = terms
+                .map(|(at, number)| WeightedTerm { number, weight: weights[at], word: at % 2 == 0 })
+                .collect();
+            let all = [0, 1, 2, 3, 4];
+            let among_all = index.top(&query, (0, &all), &Cancel::never(), |_| true).expect("not cancelled");
+            prop_assert_eq!(among_all, all.map(|document| index.scored(&query, document)));
+        }
+
+        #[test]
         fn selection_equals_sorting(scores in prop::collection::vec(0u8..6, 0..60), most in 0usize..20) {
             let scores: Vec<f32> = scores.into_iter().map(f32::from).collect();
             let mut all: Vec<(usize, f32)> = scores.iter().copied().enumerate().filter(|entry| entry.1 > 0.0).collect();

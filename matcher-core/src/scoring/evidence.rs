@@ -1,16 +1,17 @@
 //! What an expert's own achievements say for him, as a value in [0, 1].
 
-/// From this value on, which is 2 % of what is attainable, an achievement relates to a demand (docs/scoring.md).
-const RELATED: f64 = 0.43;
-/// Each further achievement that relates takes away so much of what is missing to 1. By judgement: a list of lesser works never
-/// weighs as much as one that answers.
+use super::feature::Feature;
+
+/// Each further achievement that relates takes away so much of what is missing to 1. By judgement, as the sample's experts list
+/// one achievement or two: lesser works never weigh as much as one that answers.
 const BREADTH: f64 = 0.1;
 /// So many achievements count, the best among them; a longer list says no more. By judgement.
 pub(crate) const MOST_COUNTED: usize = 4;
 
-/// Whether an achievement of this value, as [`share_value`](super::share_value) gives it, relates to the demand.
+/// Whether an achievement of this value, as [`share_value`](super::share_value) gives it, relates to the demand: whether it would
+/// speak for its expert if it were the only one.
 pub(crate) fn is_related(value: f64) -> bool {
-    value >= RELATED
+    value >= Feature::Evidence.reference()
 }
 
 /// The best of the values of an expert's achievements, and a little for each further one that relates. `None` without any.
@@ -25,7 +26,7 @@ pub(crate) fn evidence_value(values: &[f64]) -> Option<f64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{RELATED, evidence_value};
+    use super::evidence_value;
 
     #[test]
     fn without_achievements_nothing_is_known() {
@@ -35,11 +36,11 @@ mod tests {
 
     #[test]
     fn the_best_counts_and_others_that_relate_add_a_little() {
-        assert_eq!(evidence_value(&[0.3, 0.6, 0.1]), Some(0.6), "the others do not relate");
-        let two = evidence_value(&[0.6, RELATED]).expect("known");
-        let three = evidence_value(&[RELATED, 0.6, 0.5]).expect("known");
-        assert!(0.6 < two && two < three && three < 0.7, "{two} {three}");
-        assert_eq!(evidence_value(&[0.6; 4]), evidence_value(&[0.6; 40]), "a longer list says no more");
+        let value = |values: &[f64]| evidence_value(values).unwrap_or_default();
+        assert!((value(&[0.3, 0.6, 0.1]) - 0.6).abs() < 1e-12, "the others do not relate");
+        assert!((value(&[0.5, 0.6]) - 0.64).abs() < 1e-12);
+        assert!((value(&[0.6, 0.5, 0.5]) - 0.676).abs() < 1e-12);
+        assert!((value(&[0.6; 4]) - value(&[0.6; 40])).abs() < 1e-12, "a longer list says no more");
     }
 
     proptest! {
@@ -48,8 +49,8 @@ mod tests {
             values in prop::collection::vec(0.0f64..=1.0, 1..8),
             more in 0.0f64..=1.0,
         ) {
-            let before = evidence_value(&values).expect("known");
-            let after = evidence_value(&[values, vec![more]].concat()).expect("known");
+            let before = evidence_value(&values).unwrap_or_default();
+            let after = evidence_value(&[values, vec![more]].concat()).unwrap_or_default();
             prop_assert!((0.0..=1.0).contains(&after) && before <= after);
         }
     }

@@ -67,7 +67,7 @@ fn quote(quote: &Quote) -> proto::Quote {
 
 fn achievement(own: &SupportingAchievement) -> proto::SupportingAchievement {
     proto::SupportingAchievement {
-        supply: own.supply.to_string(),
+        supply_id: own.supply.to_string(),
         title: own.title.clone(),
         value: own.value,
     }
