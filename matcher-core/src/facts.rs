@@ -50,6 +50,8 @@ pub(crate) struct Facts {
     pub(crate) year: Option<i32>,
     /// Indicators, given and read from the text.
     pub(crate) indicators: Vec<Reading>,
+    /// What an expert lists as achievements: identifiers of supplies, or free text.
+    pub(crate) achievements: Vec<String>,
     /// Words of what a supply says that it is not for; set when the text is analysed.
     pub(crate) exclusions: Vec<TermHash>,
     /// Number of terms of its text, words and bigrams; set when the text is analysed.
@@ -87,6 +89,7 @@ impl Facts {
             excluded: Vec::new(),
             year: None,
             indicators: Vec::new(),
+            achievements: Vec::new(),
             exclusions: Vec::new(),
             terms: 0,
             meaning: MeaningHash::default(),
@@ -114,6 +117,7 @@ impl Facts {
     /// The facts of a supply, stored or not.
     pub(crate) fn of_supply(supply: &Supply, placements: Vec<Placement>) -> Self {
         let organisation = supply.owner.as_ref().map(|id| id.as_str().to_owned());
+        let expert = supply.expert.as_ref().filter(|_| supply.kind == SupplyKind::Expert);
         Self {
             supply_kind: Some(supply.kind),
             supply_status: Some(supply.status),
@@ -126,6 +130,7 @@ impl Facts {
             organisation,
             year: supply.year,
             indicators: supply_readings(supply),
+            achievements: expert.map_or_else(Vec::new, |expert| expert.achievements.clone()),
             ..Self::empty(RecordKind::Supply, supply.id.as_str(), &supply.title)
         }
     }

@@ -27,6 +27,7 @@ const FEATURES = new Map<Feature, string>([
   [Feature.LATENT, "领域相近"],
   [Feature.SEMANTICS, "语义相近"],
   [Feature.SCOPE, "适用范围"],
+  [Feature.EVIDENCE, "成果佐证"],
   [Feature.CHAIN, "产业链环节"],
   [Feature.INDICATORS, "技术指标"],
   [Feature.MATURITY, "成熟度"],

@@ -4,7 +4,9 @@ use std::io;
 
 use anyhow::Result;
 use clap::Args;
-use matcher_core::explanation::{Contribution, Explanation, IndicatorCheck, IndicatorVerdict, sentences};
+use matcher_core::explanation::{
+    Contribution, Explanation, IndicatorCheck, IndicatorVerdict, SupportingAchievement, sentences,
+};
 use matcher_core::matching::Verdict;
 use matcher_core::record::{Demand, Supply, SupplyStatus};
 use matcher_core::scoring::{Feature, verdict};
@@ -130,9 +132,14 @@ fn evidence(feature: Feature, why: &Explanation) -> Vec<String> {
             let terms = why.matched_terms.iter().filter(|term| term.word).take(TERMS_SHOWN);
             terms.map(|term| format!("“{}” 占 {:.0}%", term.demand_wording, term.share * 100.0)).collect()
         }
+        Feature::Evidence => why.achievements.iter().map(achievement).collect(),
         Feature::Indicators => why.indicators.iter().map(indicator).collect(),
         _ => Vec::new(),
     }
+}
+
+fn achievement(own: &SupportingAchievement) -> String {
+    format!("“{}”（{}）：{:.2}", own.title, own.supply, own.value)
 }
 
 fn indicator(check: &IndicatorCheck) -> String {

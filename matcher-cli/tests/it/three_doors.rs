@@ -18,15 +18,19 @@ const TEXTS: [&str; 4] = ["尾矿", "香菇 烘干", "钛合金打印", "LiFePO4
 const DEMANDS_STEP: usize = 3;
 const SUPPLIES_STEP: usize = 60;
 
-/// What is said of a pair: the other side, score, verdict, reasons, and each feature's value and contribution.
-type Said = (String, u64, String, Vec<String>, Vec<(Option<u64>, u64)>);
+/// What is said of a pair: the other side, score, verdict, reasons, each feature's value and contribution, and the achievements
+/// that speak for an expert.
+type Said = (String, u64, String, Vec<String>, Vec<(Option<u64>, u64)>, Vec<(String, String, u64)>);
 
 fn by_crate(id: &str, score: f64, verdict: Verdict, why: &Explanation) -> Said {
     let part = |part: &matcher_core::explanation::Contribution| {
         (part.value.map(f64::to_bits), part.contribution.to_bits())
     };
     let parts = why.contributions.iter().map(part).collect();
-    (id.to_owned(), score.to_bits(), verdict.label().to_owned(), sentences(why), parts)
+    let achievements = why.achievements.iter();
+    let achievements =
+        achievements.map(|own| (own.supply.to_string(), own.title.clone(), own.value.to_bits())).collect();
+    (id.to_owned(), score.to_bits(), verdict.label().to_owned(), sentences(why), parts, achievements)
 }
 
 fn by_service(
@@ -43,8 +47,12 @@ fn by_service(
         _ => Verdict::NoMatch,
     };
     let part = |part: &proto::Contribution| (part.value.map(f64::to_bits), part.contribution.to_bits());
-    let parts = why.expect("an explanation").contributions.iter().map(part).collect();
-    (id.to_owned(), score.to_bits(), verdict.label().to_owned(), reasons.to_vec(), parts)
+    let why = why.expect("an explanation");
+    let parts = why.contributions.iter().map(part).collect();
+    let achievements = why.achievements.iter();
+    let achievements =
+        achievements.map(|own| (own.supply_id.clone(), own.title.clone(), own.value.to_bits())).collect();
+    (id.to_owned(), score.to_bits(), verdict.label().to_owned(), reasons.to_vec(), parts, achievements)
 }
 
 /// What the crate says.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Engine;
+use super::evidence::OwnAchievements;
 use super::generation::{Generation, SideRecord};
 use super::latent::LatentMeaning;
 use super::meaning::DemandMeaning;
@@ -154,13 +155,16 @@ impl Engine {
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
         let latent = prepared.latent.as_ref().and_then(|demand| demand.value(latent));
         let meaning = prepared.meaning.value(meaning);
+        let achievements = OwnAchievements::of_supply(generation, &prepared.terms, side.facts);
+        let excluded = prepared.terms.share_of(&side.facts.exclusions);
+        let evidence = achievements.value();
         let features = self.features(
             generation,
             PairSide { facts: &prepared.facts, links: &prepared.links },
             side,
-            Compared { text, latent, meaning, excluded: prepared.terms.share_of(&side.facts.exclusions) },
+            Compared { text, latent, meaning, excluded, evidence },
         );
-        let explanation = build(&ExplanationParams {
+        let explanation = build(ExplanationParams {
             demand: prepared.demand,
             demand_facts: &prepared.facts,
             demand_texts: &demand_texts(prepared.demand),
@@ -170,6 +174,7 @@ impl Engine {
             supply_texts: &opened.texts,
             supply_spans: &opened.spans,
             parts: &parts,
+            achievements: achievements.told(generation),
             features: &features,
             scoring: &generation.rules.scoring,
         });

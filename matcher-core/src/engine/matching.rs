@@ -1,29 +1,24 @@
-//! Finding supplies for a demand, and demands for a supply.
-
-use rustc_hash::FxHashMap;
+//! Finding supplies for a demand.
 
 use super::Engine;
+use super::evidence::ListedScores;
 use super::explain::{KnownSupply, OpenedSupply, PreparedDemand};
 use super::filter::PreparedFilter;
-use super::folding::{Folded, Places, Ranked, fold};
+use super::folding::{Places, Ranked, fold};
 use super::generation::Generation;
-use super::options::{DemandRequest, MatchRequest, SupplyFilter};
+use super::options::{MatchRequest, SupplyFilter};
 use super::pair::{Compared, PairSide};
 use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::error::Error;
-use crate::explanation::Explanation;
-use crate::matching::{DemandMatch, DemandMatches, Match, SupplyMatches, Verdict};
+use crate::matching::{DemandMatches, Match, Verdict};
 use crate::record::{Demand, Supply, SupplyId};
-use crate::record_text::supply_texts;
-use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::{Design, FeatureVector, verdict};
-use crate::semantic::Vector;
 
 /// Candidates of the text search that are ranked by all features.
 pub(super) const CANDIDATES: usize = 500;
 /// Candidates of the nearest meanings that are ranked beside them.
-const NEAREST: usize = 200;
+pub(super) const NEAREST: usize = 200;
 /// Near misses that are shown when nothing answers.
 const NEAR_MISSES: usize = 3;
 /// So many candidates are ranked between two looks whether the request was cancelled: some 100 µs.
@@ -34,7 +29,7 @@ const MOST_MATCHES: usize = 1_000;
 /// Which supplies are ranked.
 #[derive(Clone, Copy)]
 pub(super) enum Among {
-    /// So many that share most words with the demand, and those of the nearest meanings.
+    /// So many that share most words with the demand, those of the nearest meanings, and the experts of the best achievements.
     Best(usize),
     /// All, also those that share nothing.
     All,
@@ -185,8 +180,13 @@ impl Engine {
             filter.accepts(supplies.keys[ordinal as usize], facts) && (excluded.is_empty() || !is_excluded())
         };
         let vectors = &generation.meanings.supplies;
+        let listed = ListedScores::of(generation, &prepared.terms, cancel)?;
         let (candidates, near) = match among {
-            Among::Best(most) => (most, prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?),
+            Among::Best(most) => {
+                let near = prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?;
+                let experts = listed.experts(generation).into_iter().filter(|expert| accept(*expert));
+                (most, distinct(near.into_iter().chain(experts)))
+            }
             Among::All => {
                 let all = supplies.records.len();
                 (all, (0..all as u32).filter(|ordinal| accept(*ordinal)).collect())
@@ -204,10 +204,9 @@ impl Engine {
                 let excluded = prepared.terms.share_of(&supply.facts.exclusions);
                 let latent = prepared.latent.as_ref();
                 let latent = latent.and_then(|demand| demand.value(generation.latent.supplies.get(ordinal)));
-                take(
-                    ordinal,
-                    &self.features(generation, demand, supply, Compared { text, latent, meaning, excluded }),
-                );
+                let evidence = listed.own(generation, &prepared.terms, scored.document).value();
+                let compared = Compared { text, latent, meaning, excluded, evidence };
+                take(ordinal, &self.features(generation, demand, supply, compared));
             }
         }
         Ok(())
@@ -238,98 +237,17 @@ impl Engine {
         });
         explained.collect()
     }
-
-    /// Finds the demands that a supply, stored or not, answers: the same scores as the other way round.
-    ///
-    /// # Errors
-    /// As [`Engine::find_matches`].
-    pub fn find_demands(&self, supply: &Supply, request: &DemandRequest) -> Result<SupplyMatches, Error> {
-        self.find_demands_with(supply, request, &Cancel::never())
-    }
-
-    /// [`Engine::find_demands`] that can be cancelled.
-    ///
-    /// # Errors
-    /// As [`Engine::find_matches_with`].
-    pub fn find_demands_with(
-        &self,
-        supply: &Supply,
-        request: &DemandRequest,
-        cancel: &Cancel,
-    ) -> Result<SupplyMatches, Error> {
-        check_top(request.top)?;
-        let generation = self.generation();
-        let demands = &generation.demands;
-        let texts = supply_texts(supply);
-        let query_texts: Vec<QueryText<'_>> =
-            texts.iter().map(|(field, text)| (*field, text.as_ref())).collect();
-        // The supply's words recall the demands; the demands' words then score it.
-        let recall = TextQuery::new(&generation.rules.analyzer, &query_texts);
-        let recall = TermQuery::new(&recall, &demands.impact).weighted();
-        let owner = supply.owner.as_ref().map(|owner| owner.as_str());
-        let filter = PreparedFilter::of_demands(&request.filter);
-        let accept = |ordinal: u32| {
-            let facts = || demands.facts(ordinal as usize);
-            let excludes = |owner: &str| facts().excluded.iter().any(|other| other == owner);
-            filter.accepts(demands.keys[ordinal as usize], facts) && !owner.is_some_and(excludes)
-        };
-        let meaning = self.supply_vector(&generation, supply, &texts, cancel);
-        let vectors = &generation.meanings.demands;
-        let near = match &meaning {
-            Some(meaning) => vectors.nearest(meaning.view(), NEAREST, cancel, accept)?,
-            None => Vec::new(),
-        };
-        let found = demands.impact.top(&recall, (CANDIDATES, &near), cancel, accept)?;
-        let mut ranked = Vec::new();
-        let mut matches: FxHashMap<usize, DemandMatch> = FxHashMap::default();
-        let stored = StoredRecords::of(&self.core, &generation)?;
-        let record = self.supply_record(&generation, supply);
-        let opened = OpenedSupply::new(&generation, supply);
-        let latent = opened.latent(&generation);
-        let known = KnownSupply {
-            side: PairSide::of(&record),
-            meaning: meaning.as_ref().map(Vector::view),
-            latent: latent.as_ref().map(Vector::view),
-        };
-        for scored in found {
-            cancel.check()?;
-            let ordinal = scored.document as usize;
-            let demand = stored.demand(ordinal)?;
-            let prepared = self.prepare_demand(&generation, &demand, cancel);
-            let (score, explanation) = self.explain_pair(&generation, &prepared, &opened, known);
-            if verdict(score) != Verdict::NoMatch {
-                ranked.push(Ranked { ordinal, score });
-                matches.insert(ordinal, demand_match(demand, score, explanation));
-            }
-        }
-        sort(&mut ranked);
-        let places = Places { top: request.top, folding: request.fold_duplicates };
-        let chosen = fold(ranked, places, |one, other| demands.are_duplicates(one, other));
-        let matches = chosen.into_iter().filter_map(|folded: Folded| {
-            let mut found = matches.remove(&folded.best.ordinal)?;
-            found.duplicates = folded.demands(&generation);
-            found.duplicate_count = folded.others.len();
-            Some(found)
-        });
-        let matches = matches.collect();
-        Ok(SupplyMatches { supply: supply.id.clone(), supply_title: supply.title.clone(), matches })
-    }
 }
 
-/// A demand for itself, without what may be folded into it.
-fn demand_match(demand: Demand, score: f64, explanation: Explanation) -> DemandMatch {
-    DemandMatch {
-        demand: demand.id,
-        title: demand.title,
-        score,
-        verdict: verdict(score),
-        explanation,
-        duplicates: Vec::new(),
-        duplicate_count: 0,
-    }
+/// Each number once.
+pub(super) fn distinct(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut numbers: Vec<u32> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
-fn sort(ranked: &mut [Ranked]) {
+pub(super) fn sort(ranked: &mut [Ranked]) {
     // Ordinals follow identifiers, so ties are by id.
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.ordinal.cmp(&b.ordinal)));
 }

@@ -27,6 +27,8 @@ pub(super) struct Compared {
     pub(super) meaning: Option<f64>,
     /// Share of what the demand says that the supply says it is not for.
     pub(super) excluded: f64,
+    /// What an expert's own achievements say for him, a value in [0, 1].
+    pub(super) evidence: Option<f64>,
 }
 
 impl<'a> PairSide<'a> {
@@ -43,7 +45,7 @@ impl Engine {
         generation: &Generation,
         demand: PairSide<'_>,
         supply: PairSide<'_>,
-        Compared { text, latent, meaning, excluded }: Compared,
+        Compared { text, latent, meaning, excluded, evidence }: Compared,
     ) -> FeatureVector {
         // Whatever has no kind is scored as the commonest.
         let mut features =
@@ -58,6 +60,9 @@ impl Engine {
         }
         if let Some(scope) = scope_value(excluded) {
             features.set(Feature::Scope, scope, 1.0);
+        }
+        if let Some(evidence) = evidence {
+            features.set(Feature::Evidence, evidence, 1.0);
         }
         let pair = StructureParams {
             demand: demand.facts,

@@ -18,6 +18,10 @@ impl<'a> StoredRecords<'a> {
         Ok(Self { generation, snapshot: core.store.snapshot()? })
     }
 
+    pub(super) fn generation(&self) -> &'a Generation {
+        self.generation
+    }
+
     /// The record of a side by its number.
     pub(super) fn record(&self, kind: RecordKind, ordinal: usize) -> Result<Record, Error> {
         let id = &self.generation.side(kind).facts(ordinal).id;

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::model::{Conflict, Explanation, IndicatorCheck, IndicatorVerdict, Quote, Span, TextField};
+use super::model::{
+    Conflict, Explanation, IndicatorCheck, IndicatorVerdict, Quote, Span, SupportingAchievement, TextField,
+};
 use super::points::points;
 use super::terms::{SpansByTerm, matched_terms};
 use crate::analysis::sentences as sentence_ranges;
@@ -28,20 +30,23 @@ pub(crate) struct ExplanationParams<'a> {
     pub(crate) supply_spans: &'a SpansByTerm,
     /// Each matching term's place in the query, and its part of the raw text score.
     pub(crate) parts: &'a [(usize, f32)],
+    /// What of an expert's own achievements relates to the demand.
+    pub(crate) achievements: Vec<SupportingAchievement>,
     pub(crate) features: &'a FeatureVector,
     pub(crate) scoring: &'a ScoringModel,
 }
 
 /// Builds the explanation.
-pub(crate) fn build(pair: &ExplanationParams<'_>) -> Explanation {
-    let indicators = indicator_checks(pair);
-    let conflicts = conflicts(pair, &indicators);
+pub(crate) fn build(pair: ExplanationParams<'_>) -> Explanation {
+    let indicators = indicator_checks(&pair);
+    let conflicts = conflicts(&pair, &indicators);
     Explanation {
         contributions: pair.features.contributions(pair.scoring),
-        matched_terms: matched_terms(pair),
+        matched_terms: matched_terms(&pair),
         points: points(pair.query, pair.parts, pair.demand_texts),
         indicators,
-        evidence: evidence(pair),
+        evidence: evidence(&pair),
+        achievements: pair.achievements,
         conflicts,
     }
 }

@@ -9,7 +9,7 @@ mod wording;
 pub(crate) use build::{ExplanationParams, build};
 pub use model::{
     Conflict, Contribution, Explanation, IndicatorCheck, IndicatorVerdict, MatchedTerm, Point, Quote, Span,
-    TextField,
+    SupportingAchievement, TextField,
 };
 pub(crate) use terms::{SpansByTerm, spans_by_term, spans_of_terms};
 pub use wording::{conflict_sentence, sentences};

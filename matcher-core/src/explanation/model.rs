@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::record::SupplyId;
 use crate::scoring::Feature;
 
 /// A field of a record that text evidence can stand in.
@@ -51,6 +52,9 @@ pub struct Explanation {
     pub indicators: Vec<IndicatorCheck>,
     /// The best sentences of the supply, strongest first, at most three.
     pub evidence: Vec<Quote>,
+    /// An expert's own achievements that relate to the demand, best first, at most three.
+    #[serde(default)]
+    pub achievements: Vec<SupportingAchievement>,
     /// What speaks against the pair.
     pub conflicts: Vec<Conflict>,
 }
@@ -91,6 +95,22 @@ pub struct MatchedTerm {
     pub demand_spans: Vec<Span>,
     /// Where the supply has it.
     pub supply_spans: Vec<Span>,
+}
+
+/// An achievement that speaks for the expert who lists it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SupportingAchievement {
+    /// The achievement.
+    pub supply: SupplyId,
+    /// Its title.
+    pub title: String,
+    /// How much of what the demand says its text says too, in [0, 1], on the same scale as [`Feature::Text`].
+    pub value: f64,
+}
+
+impl SupportingAchievement {
+    /// So many are named at most.
+    pub(crate) const MOST: usize = 3;
 }
 
 /// One thing that the demand asks for: a clause of its text.

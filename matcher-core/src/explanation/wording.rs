@@ -9,12 +9,13 @@ const TERMS_NAMED: usize = 5;
 /// So many uncovered points are named.
 const POINTS_NAMED: usize = 3;
 
-/// The reasons for and against a pair, the strongest first: shared content, chain, indicators, the rest, then what
+/// The reasons for and against a pair, the strongest first: shared content, an expert's achievements, chain, indicators, the rest, then what
 /// speaks against it and what is not covered. Each ends with 。.
 pub fn sentences(explanation: &Explanation) -> Vec<String> {
     let mut said = Vec::new();
     said.extend(shared_terms(explanation));
     said.extend(synonyms(&explanation.matched_terms));
+    said.extend(achievements(explanation));
     said.extend(value(explanation, Feature::Chain).and_then(chain));
     for check in &explanation.indicators {
         let offered = check.offered.as_deref().unwrap_or_default();
@@ -95,6 +96,14 @@ fn synonyms(terms: &[MatchedTerm]) -> Option<String> {
     let telling = |term: &&MatchedTerm| term.synonym.is_some() && term.share >= 0.03 && !alike(&term.term);
     let pair = terms.iter().find(telling)?;
     Some(format!("需求说的“{}”，对应供方的“{}”。", pair.demand_wording, pair.supply_wording))
+}
+
+/// What of an expert's own achievements relates to the demand.
+fn achievements(explanation: &Explanation) -> Option<String> {
+    let told = explanation.achievements.iter();
+    let told = told.map(|own| format!("“{}”（{}，相符度{:.2}）", own.title, own.supply, own.value));
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("本人成果可以佐证：{}。", told.join("、")))
 }
 
 fn chain(value: f64) -> Option<String> {

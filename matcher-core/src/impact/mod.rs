@@ -112,9 +112,26 @@ impl ImpactIndex {
     /// How often a document has a term, at most [`code::MOST_FREQUENT`] times; two binary searches.
     pub(crate) fn frequency(&self, term: &str, document: Ordinal) -> usize {
         let Some(number) = self.number(term) else { return 0 };
-        let run = self.postings.run_in(number, postings::block_of(document));
-        let place = run.and_then(|run| Some((run, run.locals.binary_search(&(document as u16)).ok()?)));
-        place.map_or(0, |(run, place)| usize::from(code::frequency(run.codes[place])))
+        self.stored(number, document).map_or(0, usize::from)
+    }
+
+    /// What one document has of a query, equal to the bit to what [`ImpactIndex::top`] gives; a search for each term.
+    pub(crate) fn scored(&self, query: &[WeightedTerm], document: Ordinal) -> Scored {
+        let norm = self.norms[document as usize];
+        let mut scored = Scored { document, score: 0.0, words: 0 };
+        for term in query {
+            if let Some(frequency) = self.stored(term.number, document) {
+                scored.score += term.weight * term_impact(frequency, norm);
+                scored.words += u16::from(term.word);
+            }
+        }
+        scored
+    }
+
+    fn stored(&self, number: TermNumber, document: Ordinal) -> Option<u8> {
+        let run = self.postings.run_in(number, postings::block_of(document))?;
+        let place = run.locals.binary_search(&(document as u16)).ok()?;
+        Some(code::frequency(run.codes[place]))
     }
 
     /// How often documents have a term: those from `first` to `last`, by ascending number.
@@ -262,6 +279,26 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn one_document_alone_has_what_it_has_among_all(
+            lists in prop::collection::vec(prop::collection::btree_map(0u32..5, 1u32..300, 0..5), 1..8),
+            weights in prop::collection::vec(0.0f32..9.0, 8),
+        ) {
+            let mut index = ImpactIndex::with_documents([3, 14, 15, 92, 65].into_iter());
+            for (at, list) in lists.iter().enumerate() {
+                let mut postings: Vec<(Ordinal, u32)> = list.iter().map(|(&document, &times)| (document, times)).collect();
+                index.push_term(&format!("t{at}"), &mut postings);
+            }
+            index.finish();
+            let terms = (0..lists.len()).filter_map(|at| Some((at, index.number(&format!("t{at}"))?)));
+            let query: Vec<WeightedTerm> = terms
+                .map(|(at, number)| WeightedTerm { number, weight: weights[at], word: at % 2 == 0 })
+                .collect();
+            let all = [0, 1, 2, 3, 4];
+            let among_all = index.top(&query, (0, &all), &Cancel::never(), |_| true).expect("not cancelled");
+            prop_assert_eq!(among_all, all.map(|document| index.scored(&query, document)));
+        }
+
         #[test]
         fn the_best_are_those_that_looking_every_posting_up_gives(
             documents in 1usize..40,

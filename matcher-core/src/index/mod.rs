@@ -31,7 +31,7 @@ pub(crate) use reader::IndexSnapshot;
 
 /// Counts up with every change of the schema, of [`Facts`](crate::facts::Facts), or of the rules by which placements,
 /// indicators and signatures are read into them: an index made by other rules is rebuilt.
-const LAYOUT_VERSION: u32 = 8;
+const LAYOUT_VERSION: u32 = 9;
 const TOKENIZER: &str = "joined-terms";
 
 /// The index of a catalogue.

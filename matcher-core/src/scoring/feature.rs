@@ -19,6 +19,8 @@ pub enum Feature {
     Semantics,
     /// Whether the supply is for what the demand asks, as far as it says what it is not for.
     Scope,
+    /// How well the best of an expert's own achievements answers the demand, and how many do.
+    Evidence,
     /// How close the two stand on the industry chains.
     Chain,
     /// Share of the comparable indicators that are satisfied.
@@ -40,13 +42,14 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Base,
         Self::Text,
         Self::Words,
         Self::Latent,
         Self::Semantics,
         Self::Scope,
+        Self::Evidence,
         Self::Chain,
         Self::Indicators,
         Self::Maturity,
@@ -66,6 +69,7 @@ impl Feature {
             Self::Latent => "领域相近",
             Self::Semantics => "语义相近",
             Self::Scope => "适用范围",
+            Self::Evidence => "成果佐证",
             Self::Chain => "产业链环节",
             Self::Indicators => "技术指标",
             Self::Maturity => "成熟度",
@@ -87,6 +91,7 @@ impl Feature {
             Self::Semantics => 0.3,
             // Only what is not for something says so.
             Self::Scope => 1.0,
+            Self::Evidence => 0.5,
             Self::Mode | Self::Region => 0.6,
             Self::Indicators => 0.7,
             Self::Chain | Self::Budget | Self::Recency => 0.8,

@@ -1,5 +1,6 @@
 //! From evidence to one score: features, their weights, the verdict. Values in, value out; no index, clock or chance.
 
+mod evidence;
 mod feature;
 mod model;
 mod parameter;
@@ -7,6 +8,7 @@ mod score;
 mod structure;
 mod text;
 
+pub(crate) use evidence::{MOST_COUNTED, evidence_value, is_related};
 pub use feature::Feature;
 pub use model::ScoringModel;
 pub(crate) use parameter::MOST_LOG_ODDS;

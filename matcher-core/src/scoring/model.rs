@@ -31,6 +31,8 @@ pub(crate) struct Weights {
     pub(crate) semantics: f64,
     #[serde(default)]
     pub(crate) scope: f64,
+    #[serde(default)]
+    pub(crate) evidence: f64,
     pub(crate) chain: f64,
     pub(crate) indicators: f64,
     pub(crate) maturity: f64,
@@ -61,6 +63,7 @@ impl Default for ScoringModel {
             latent: 1.0,
             semantics: 0.0,
             scope: 2.0,
+            evidence: 2.0,
             chain: 4.0,
             indicators: 2.5,
             maturity: 1.2,
@@ -77,6 +80,7 @@ impl Default for ScoringModel {
             latent: 0.5,
             semantics: 8.7,
             scope: 2.0,
+            evidence: 2.0,
             chain: 3.5,
             indicators: 2.2,
             maturity: 1.0,
@@ -107,6 +111,7 @@ impl Weights {
             Feature::Latent => self.latent,
             Feature::Semantics => self.semantics,
             Feature::Scope => self.scope,
+            Feature::Evidence => self.evidence,
             Feature::Chain => self.chain,
             Feature::Indicators => self.indicators,
             Feature::Maturity => self.maturity,

@@ -59,13 +59,14 @@ impl WeightSet {
 
 impl Parameter {
     /// All numbers of a set of weights, in the order in which they are shown.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Feature(Feature::Base),
         Self::Feature(Feature::Text),
         Self::Feature(Feature::Words),
         Self::Feature(Feature::Latent),
         Self::Feature(Feature::Semantics),
         Self::Feature(Feature::Scope),
+        Self::Feature(Feature::Evidence),
         Self::Feature(Feature::Chain),
         Self::Feature(Feature::Indicators),
         Self::Feature(Feature::Maturity),
@@ -88,6 +89,7 @@ impl Parameter {
             Self::Feature(Feature::Latent) => "latent",
             Self::Feature(Feature::Semantics) => "semantics",
             Self::Feature(Feature::Scope) => "scope",
+            Self::Feature(Feature::Evidence) => "evidence",
             Self::Feature(Feature::Chain) => "chain",
             Self::Feature(Feature::Indicators) => "indicators",
             Self::Feature(Feature::Maturity) => "maturity",
@@ -182,6 +184,7 @@ impl Weights {
             Parameter::Feature(Feature::Latent) => &mut self.latent,
             Parameter::Feature(Feature::Semantics) => &mut self.semantics,
             Parameter::Feature(Feature::Scope) => &mut self.scope,
+            Parameter::Feature(Feature::Evidence) => &mut self.evidence,
             Parameter::Feature(Feature::Chain) => &mut self.chain,
             Parameter::Feature(Feature::Indicators) => &mut self.indicators,
             Parameter::Feature(Feature::Maturity) => &mut self.maturity,
@@ -208,7 +211,7 @@ mod tests {
     fn every_number_is_found_under_its_own_name() {
         let mut model = ScoringModel::default();
         for (at, set) in WeightSet::ALL.into_iter().enumerate() {
-            let numbers = std::array::from_fn(|place| (at * 17 + place) as f64 / 2.0);
+            let numbers = std::array::from_fn(|place| (at * Parameter::ALL.len() + place) as f64 / 2.0);
             model = model.with_numbers(set, &numbers);
             assert_eq!(model.numbers(set), numbers);
         }
@@ -234,7 +237,7 @@ mod tests {
     fn numbers_that_would_break_a_score_are_refused() {
         let model = ScoringModel::default();
         assert_eq!(model.check(), Ok(()));
-        for (place, bad) in [(1, -0.1), (1, MOST_LOG_ODDS + 1.0), (0, f64::NAN), (16, f64::NEG_INFINITY)] {
+        for (place, bad) in [(1, -0.1), (1, MOST_LOG_ODDS + 1.0), (0, f64::NAN), (17, f64::NEG_INFINITY)] {
             let mut numbers = model.numbers(WeightSet::ByWords);
             numbers[place] = bad;
             let fault = model.clone().with_numbers(WeightSet::ByWords, &numbers).check().unwrap_err();

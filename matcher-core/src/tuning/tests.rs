@@ -197,7 +197,7 @@ proptest! {
 
     #[test]
     fn weights_stay_within_their_bounds(
-        rows in prop::collection::vec(prop::array::uniform17(-1.0f64..=1.0), 2..12),
+        rows in prop::collection::vec(prop::array::uniform18(-1.0f64..=1.0), 2..12),
         pull in 1e-5f64..1.0,
     ) {
         let last = rows.len() - 1;

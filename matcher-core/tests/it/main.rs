@@ -7,6 +7,7 @@ mod catalogue;
 mod conditional_writes;
 mod coupling;
 mod duplicates;
+mod evidence;
 mod histories;
 mod latent;
 mod layering;

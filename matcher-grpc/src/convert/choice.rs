@@ -65,7 +65,8 @@ choice! {
     GapClass = GapClass { Mend, Strengthen, Extend, Blank }
     ObstacleFactor = ObstacleFactor { Supply, Matching, Demand }
     Feature = Feature {
-        Base, Text, Words, Latent, Semantics, Scope, Chain, Indicators, Maturity, Mode, Budget, Region, Recency, Kind,
+        Base, Text, Words, Latent, Semantics, Scope, Evidence, Chain, Indicators, Maturity, Mode, Budget, Region, Recency,
+        Kind,
     }
 }
 

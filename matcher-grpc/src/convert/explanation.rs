@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use matcher_core::chain::Taxonomy;
 use matcher_core::explanation::{
-    Conflict, Contribution, Explanation, IndicatorCheck, MatchedTerm, Point, Quote, Span, TextField,
-    conflict_sentence,
+    Conflict, Contribution, Explanation, IndicatorCheck, MatchedTerm, Point, Quote, Span,
+    SupportingAchievement, TextField, conflict_sentence,
 };
 use matcher_core::matching::{Placement, StagePlacement};
 
@@ -20,6 +20,7 @@ pub(super) fn explanation(why: &Explanation) -> proto::Explanation {
         indicators: why.indicators.iter().map(indicator).collect(),
         evidence: why.evidence.iter().map(quote).collect(),
         conflicts: why.conflicts.iter().map(conflict).collect(),
+        achievements: why.achievements.iter().map(achievement).collect(),
     }
 }
 
@@ -62,6 +63,14 @@ fn indicator(check: &IndicatorCheck) -> proto::IndicatorCheck {
 
 fn quote(quote: &Quote) -> proto::Quote {
     proto::Quote { text: quote.text.clone(), span: Some(span(&quote.span)) }
+}
+
+fn achievement(own: &SupportingAchievement) -> proto::SupportingAchievement {
+    proto::SupportingAchievement {
+        supply_id: own.supply.to_string(),
+        title: own.title.clone(),
+        value: own.value,
+    }
 }
 
 fn span(span: &Span) -> proto::Span {

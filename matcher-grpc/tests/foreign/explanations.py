@@ -72,6 +72,9 @@ def check_explanation(score, why, demand, supply):
     assert len(why.evidence) <= 3
     for quote in why.evidence:
         check_quote(supply, quote.text, quote.span)
+    values = [own.value for own in why.achievements]
+    assert len(values) <= 3 and values == sorted(values, reverse=True)
+    assert all(own.supply_id and own.title and 0 < own.value <= 1 for own in why.achievements)
     assert all(CHINESE.search(conflict.sentence) for conflict in why.conflicts)
 
 

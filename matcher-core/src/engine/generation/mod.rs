@@ -2,6 +2,7 @@
 
 mod duplicates;
 mod latent;
+mod listed;
 mod load;
 mod regions;
 mod update;
@@ -9,6 +10,7 @@ mod update;
 use std::sync::Arc;
 
 use latent::Latent;
+use listed::Listed;
 
 use crate::engine::filter::FilterKey;
 use crate::engine::rules::Rules;
@@ -32,6 +34,8 @@ pub(super) struct Generation {
     pub(super) sequence: Sequence,
     /// The latest year of any supply.
     pub(super) reference_year: Option<i32>,
+    /// Which of its supplies its experts list as their achievements.
+    pub(super) listed: Arc<Listed>,
     /// What is known of the meanings of its records.
     pub(super) meanings: Arc<Meanings>,
     /// Where its supplies lie in the latent space of its rules.
@@ -153,8 +157,9 @@ impl Generation {
         sequence: Sequence,
     ) -> Self {
         let reference_year = supplies.all_facts().filter_map(|facts| facts.year).max();
+        let listed = Arc::new(Listed::of(&supplies));
         let (meanings, latent) = (Arc::default(), Arc::default());
-        Self { rules, organisations, demands, supplies, sequence, reference_year, meanings, latent }
+        Self { rules, organisations, demands, supplies, sequence, reference_year, listed, meanings, latent }
     }
 }
 

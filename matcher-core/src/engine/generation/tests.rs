@@ -6,7 +6,9 @@ use super::Generation;
 use crate::chain::Taxonomy;
 use crate::engine::rules::Rules;
 use crate::index::{Prepared, RecordIndex};
-use crate::record::{Organisation, OrganisationKind, Record, RecordKind, Region, Supply, SupplyKind};
+use crate::record::{
+    ExpertProfile, Organisation, OrganisationKind, Record, RecordKind, Region, Supply, SupplyKind,
+};
 use crate::store::StoredRow;
 
 /// One change: of which kind and number, and to what; `None` removes.
@@ -22,13 +24,26 @@ struct Version {
     words: Vec<&'static str>,
     organisation: Option<u8>,
     region: Option<&'static str>,
+    /// What a supply lists as its achievements, which makes it an expert.
+    achievements: Option<Vec<u8>>,
 }
 
 fn version() -> impl Strategy<Value = Version> {
     let words = prop::sample::select(vec!["钼尾矿", "浮选", "香菇", "烘干", "焙烧烟气", "微晶玻璃"]);
     let region = prop::sample::select(vec!["611000", "610000", "611026"]);
-    (prop::collection::vec(words, 1..5), prop::option::of(0u8..4), prop::option::of(region))
-        .prop_map(|(words, organisation, region)| Version { words, organisation, region })
+    let achievements = prop::collection::vec(0u8..8, 0..4);
+    (
+        prop::collection::vec(words, 1..5),
+        prop::option::of(0u8..4),
+        prop::option::of(region),
+        prop::option::of(achievements),
+    )
+        .prop_map(|(words, organisation, region, achievements)| Version {
+            words,
+            organisation,
+            region,
+            achievements,
+        })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -59,6 +74,11 @@ fn record(kind: RecordKind, number: u8, version: &Version) -> Record {
         }
         RecordKind::Supply => {
             let mut supply = Supply::from_text(id(kind, number).as_str(), SupplyKind::Achievement, &text, "");
+            if let Some(numbers) = &version.achievements {
+                let achievements = numbers.iter().map(|number| id(kind, *number)).collect();
+                supply.kind = SupplyKind::Expert;
+                supply.expert = Some(ExpertProfile { achievements, ..ExpertProfile::default() });
+            }
             supply.owner = organisation.map(|id| id.as_str().into());
             supply.region = region;
             supply.year = Some(2000 + i32::from(number));
