@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::best::Best;
 use super::code::{frequency, rough_impacts};
 use super::postings::{BLOCK_DOCUMENTS, Run, block_of};
-use super::{ImpactIndex, Ordinal, Scored, WeightedTerm, term_impact};
+use super::{ImpactIndex, Ordinal, Scored, TermNumber, WeightedTerm, term_impact};
 use crate::cancel::{Cancel, Cancelled};
 
 /// Twice as many documents are scored exactly as are wanted, and so many more at least: rough scores may be wrong by a few
@@ -67,7 +67,7 @@ impl ImpactIndex {
         } else if self.documents() <= reached.max(FEW_DOCUMENTS) {
             (0..self.documents() as Ordinal).filter(|document| accept(*document)).collect()
         } else {
-            self.roughly_best(query, reached, &mut sums.rough, cancel, &mut accept)?
+            Rough::new(self, query).best(reached, &mut sums.rough, cancel, &mut accept)?
         };
         let mut also = also.to_vec();
         also.sort_unstable();
@@ -84,41 +84,6 @@ impl ImpactIndex {
         others.sort_unstable_by_key(|scored| scored.document);
         best.extend(others);
         Ok(best)
-    }
-
-    /// The documents with the best rough scores, by number.
-    fn roughly_best(
-        &self,
-        query: &[WeightedTerm],
-        most: usize,
-        rough: &mut [u16],
-        cancel: &Cancel,
-        accept: &mut impl FnMut(Ordinal) -> bool,
-    ) -> Result<Vec<Ordinal>, Cancelled> {
-        let telling = self.telling(query);
-        let scale = ROUGH_RANGE / telling.iter().map(|term| term.weight).sum::<f32>().max(f32::MIN_POSITIVE);
-        let impacts = rough_impacts();
-        let tables: Vec<[u16; 256]> = telling
-            .iter()
-            // Rounded up, so that having a term never counts as not having it.
-            .map(|term| impacts.map(|impact| (term.weight * scale * impact).ceil() as u16))
-            .collect();
-        let mut best = Best::new(most, self.documents());
-        for (block, norms) in self.norms.chunks(BLOCK_DOCUMENTS).enumerate() {
-            let rough = &mut rough[..norms.len()];
-            rough.fill(0);
-            for (term, table) in telling.iter().zip(&tables) {
-                cancel.check()?;
-                let Some(run) = self.postings.run_in(term.number, block) else { continue };
-                for (local, code) in run.locals.iter().zip(run.codes) {
-                    let sum = &mut rough[usize::from(*local)];
-                    *sum = sum.saturating_add(table[usize::from(*code)]);
-                }
-            }
-            cancel.check()?;
-            best.add_block((block * BLOCK_DOCUMENTS) as Ordinal, rough, accept);
-        }
-        Ok(best.documents())
     }
 
     /// The terms of a request that decide which documents are candidates.
@@ -170,6 +135,52 @@ impl ImpactIndex {
             }));
         }
         Ok(found)
+    }
+}
+
+/// What rough scores are added up from.
+struct Rough<'a> {
+    index: &'a ImpactIndex,
+    /// Each term with what every byte of a posting adds.
+    terms: Vec<(TermNumber, [u16; 256])>,
+}
+
+impl<'a> Rough<'a> {
+    fn new(index: &'a ImpactIndex, query: &[WeightedTerm]) -> Self {
+        let telling = index.telling(query);
+        let scale = ROUGH_RANGE / telling.iter().map(|term| term.weight).sum::<f32>().max(f32::MIN_POSITIVE);
+        let impacts = rough_impacts();
+        let table = |term: &WeightedTerm| {
+            // Rounded up, so that having a term never counts as not having it.
+            (term.number, impacts.map(|impact| (term.weight * scale * impact).ceil() as u16))
+        };
+        Self { index, terms: telling.iter().map(table).collect() }
+    }
+
+    /// The documents that pass a filter with the best rough scores, by number; `sums` has room for a block.
+    fn best(
+        &self,
+        most: usize,
+        sums: &mut [u16],
+        cancel: &Cancel,
+        accept: &mut impl FnMut(Ordinal) -> bool,
+    ) -> Result<Vec<Ordinal>, Cancelled> {
+        let mut best = Best::new(most, self.index.documents());
+        for (block, norms) in self.index.norms.chunks(BLOCK_DOCUMENTS).enumerate() {
+            let sums = &mut sums[..norms.len()];
+            sums.fill(0);
+            for (term, table) in &self.terms {
+                cancel.check()?;
+                let Some(run) = self.index.postings.run_in(*term, block) else { continue };
+                for (local, code) in run.locals.iter().zip(run.codes) {
+                    let sum = &mut sums[usize::from(*local)];
+                    *sum = sum.saturating_add(table[usize::from(*code)]);
+                }
+            }
+            cancel.check()?;
+            best.add_block((block * BLOCK_DOCUMENTS) as Ordinal, sums, accept);
+        }
+        Ok(best.documents())
     }
 }
 
