@@ -7,7 +7,7 @@ use crate::support::{fixture_demands, fixture_engine};
 
 /// nDCG@10 of the fixtures that was recorded when the ranking last changed. Whoever changes the ranking changes this
 /// line too, and says why in the changelog.
-const RECORDED_NDCG: f64 = 0.909;
+const RECORDED_NDCG: f64 = 0.910;
 /// What may be lost without a word.
 const TOLERANCE: f64 = 0.005;
 
