@@ -14,7 +14,7 @@ use crate::cancel::{Cancel, Cancelled};
 const LEAST_SPARE: usize = 256;
 /// The commonest terms are left out of the rough scores, as long as they make up less than this share of all weights: they are in
 /// most of the postings, and say little.
-const LEFT_OUT_SHARE: f32 = 0.1;
+const LEFT_OUT_SHARE: f32 = 0.03;
 /// So many documents are all scored exactly.
 const FEW_DOCUMENTS: usize = 2_048;
 /// Rough scores go from 0 to about this.
