@@ -19,7 +19,9 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(None, target);
         // How fast it goes, and how long it will still take: what one wants to know before going for lunch.
-        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}  {per_sec}  还需 {eta_precise}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}  {per_sec}  还需 {eta_precise}")
+        {
             bar.set_style(style);
         }
         bar.set_message(heading.to_owned());
