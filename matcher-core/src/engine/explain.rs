@@ -58,6 +58,19 @@ impl PreparedDemand<'_> {
 }
 
 impl<'a> KnownSupply<'a> {
+    /// One of the caller's own.
+    pub(super) fn new(
+        record: &'a SideRecord,
+        meaning: Option<&'a Vector>,
+        latent: Option<&'a Vector>,
+    ) -> Self {
+        Self {
+            side: PairSide::of(record),
+            meaning: meaning.map(Vector::view),
+            latent: latent.map(Vector::view),
+        }
+    }
+
     /// A stored one, by its number.
     pub(super) fn of(generation: &'a Generation, ordinal: usize) -> Self {
         Self {
@@ -107,11 +120,7 @@ impl Engine {
         let meaning = self.supply_meaning(&generation, supply, &prepared.meaning);
         let opened = OpenedSupply::new(&generation, supply);
         let latent = opened.latent(&generation);
-        let known = KnownSupply {
-            side: PairSide::of(&record),
-            meaning: meaning.as_ref().map(Vector::view),
-            latent: latent.as_ref().map(Vector::view),
-        };
+        let known = KnownSupply::new(&record, meaning.as_ref(), latent.as_ref());
         self.explain_pair(&generation, &prepared, &opened, known)
     }
 

@@ -8,7 +8,6 @@ use super::filter::PreparedFilter;
 use super::folding::{Folded, Places, Ranked, fold};
 use super::matching::{CANDIDATES, NEAREST, check_top, distinct, sort};
 use super::options::DemandRequest;
-use super::pair::PairSide;
 use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::error::Error;
@@ -18,7 +17,6 @@ use crate::record::{Demand, Supply};
 use crate::record_text::supply_texts;
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
 use crate::scoring::verdict;
-use crate::semantic::Vector;
 
 impl Engine {
     /// Finds the demands that a supply, stored or not, answers: the same scores as the other way round.
@@ -65,11 +63,7 @@ impl Engine {
         let record = self.supply_record(&generation, supply);
         let opened = OpenedSupply::new(&generation, supply);
         let latent = opened.latent(&generation);
-        let known = KnownSupply {
-            side: PairSide::of(&record),
-            meaning: meaning.as_ref().map(Vector::view),
-            latent: latent.as_ref().map(Vector::view),
-        };
+        let known = KnownSupply::new(&record, meaning.as_ref(), latent.as_ref());
         let answered = self.demands_of_achievements(&stored, &record.facts, cancel, accept)?;
         let also = distinct(near.into_iter().chain(answered));
         let found = demands.impact.top(&recall, (CANDIDATES, &also), cancel, accept)?;
