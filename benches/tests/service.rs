@@ -10,10 +10,14 @@ const SLACK: &str = "1000";
 /// Campaigns run one after the other: load on the machine is what some of them measure.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-/// The server's program, built if it is not up to date. Cargo tells the paths of this crate's programs alone.
+/// The server's program: where `MATCHER_SERVER` says, else built if it is not up to date. Cargo tells the paths of this
+/// crate's programs alone.
 fn server() -> &'static Path {
     static SERVER: OnceLock<PathBuf> = OnceLock::new();
     SERVER.get_or_init(|| {
+        if let Some(given) = std::env::var_os("MATCHER_SERVER") {
+            return PathBuf::from(given);
+        }
         let beside = Path::new(env!("CARGO_BIN_EXE_service_soak"));
         let folder = beside.parent().expect("a folder");
         let target = folder.parent().expect("the target folder");
@@ -22,9 +26,10 @@ fn server() -> &'static Path {
             Some(profile) => profile,
         };
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        // All of the workspace, so that its dependencies have the features that they have in `cargo test --workspace`.
+        // As `cargo test --workspace` builds it, which then has nothing left to do: another choice of packages would
+        // give the dependencies other features, and build them anew.
         let built = Command::new(cargo)
-            .args(["build", "--quiet", "--workspace", "--bin", "matcher-server", "--profile", profile])
+            .args(["test", "--no-run", "--quiet", "--workspace", "--profile", profile])
             .arg("--target-dir")
             .arg(target)
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
