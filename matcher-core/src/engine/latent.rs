@@ -31,15 +31,12 @@ pub struct SpaceReport {
 }
 
 /// Where a demand lies in the latent space.
-pub(super) struct LatentMeaning {
-    vector: Vector,
-    nearness: Nearness,
-}
+pub(super) struct LatentMeaning(Nearness);
 
 impl LatentMeaning {
     /// How near a supply is, as a value in [0, 1]; `None` when its place is unknown.
     pub(super) fn value(&self, supply: Option<VectorView<'_>>) -> Option<f64> {
-        Some(self.nearness.value(self.vector.view().cosine(supply?), REACH))
+        Some(self.0.value(supply?, REACH))
     }
 }
 
@@ -98,7 +95,7 @@ impl Generation {
         let own = query.terms.iter().filter(|source| source.widens.is_none());
         let vector = space.fold(own.filter_map(|own| Some((space.place(&own.term)?, own.weight))))?;
         let nearness = self.latent.cohort.nearness(&self.latent.supplies, vector.view())?;
-        Some(LatentMeaning { vector, nearness })
+        Some(LatentMeaning(nearness))
     }
 
     /// Where a supply lies that has these terms so often; the same as that of a record of the generation.

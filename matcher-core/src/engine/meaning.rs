@@ -12,8 +12,8 @@ use crate::record::{Demand, RecordKind, Supply};
 use crate::record_text::{compared_of_demand, compared_of_supply, supply_texts};
 use crate::semantic::{ComparedTexts, Nearness, Reach, Role, Vector, VectorTable, VectorView};
 
-/// Encoders put all texts of one language close to each other, so that what is near stands out by many deviations.
-const REACH: Reach = Reach { farthest: 3.0, nearest: 7.0 };
+/// What is nearer than four deviations is no better for it: among texts that near, words tell best which one answers.
+const REACH: Reach = Reach { farthest: 1.0, nearest: 4.0 };
 
 /// What is known of a demand's meaning.
 pub(super) enum DemandMeaning {
@@ -31,7 +31,7 @@ impl DemandMeaning {
     /// How near a supply is, as a value in [0, 1]; `None` when either side is unknown.
     pub(super) fn value(&self, supply: Option<VectorView<'_>>) -> Option<f64> {
         match self {
-            Self::Known(demand, nearness) => Some(nearness.value(demand.view().cosine(supply?), REACH)),
+            Self::Known(_, nearness) => Some(nearness.value(supply?, REACH)),
             Self::Off | Self::Unavailable(_) | Self::TooFewEncoded => None,
         }
     }

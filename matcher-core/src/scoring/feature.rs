@@ -88,7 +88,7 @@ impl Feature {
     pub(crate) fn reference(self) -> f64 {
         match self {
             Self::Base | Self::Text | Self::Words | Self::Kind => 0.0,
-            Self::Semantics => 0.3,
+            Self::Semantics => 0.2,
             // Only what is not for something says so.
             Self::Scope => 1.0,
             Self::Evidence => 0.5,

@@ -74,21 +74,21 @@ impl Default for ScoringModel {
             kinds: KindOffsets { expert: 2.5, instrument: 0.0, platform: 1.2, policy: -2.0 },
         };
         let by_words_and_meaning = Weights {
-            base: -8.8,
-            text: 7.2,
-            words: 0.7,
-            latent: 0.5,
-            semantics: 8.7,
+            base: -8.9,
+            text: 7.3,
+            words: 0.9,
+            latent: 0.8,
+            semantics: 3.7,
             scope: 2.0,
             evidence: 2.0,
-            chain: 3.5,
-            indicators: 2.2,
-            maturity: 1.0,
+            chain: 5.0,
+            indicators: 3.0,
+            maturity: 1.5,
             mode: 0.3,
-            budget: 2.6,
+            budget: 3.5,
             region: 0.3,
-            recency: 2.6,
-            kinds: KindOffsets { expert: 2.2, instrument: 0.0, platform: 1.0, policy: -1.8 },
+            recency: 3.5,
+            kinds: KindOffsets { expert: 2.5, instrument: 0.0, platform: 1.2, policy: -2.0 },
         };
         Self { by_words, by_words_and_meaning }
     }

@@ -1,5 +1,8 @@
 //! How near a demand's meaning is to supplies in general, against which its nearness to one supply is measured.
 
+use std::sync::Arc;
+
+use super::centre::{Centre, FromCentre};
 use super::table::VectorTable;
 use super::vector::VectorView;
 
@@ -10,7 +13,10 @@ const LEAST_COHORT: usize = 32;
 
 /// The supplies that stand for all of a catalogue, by their numbers.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Cohort(Vec<u32>);
+pub(crate) struct Cohort {
+    chosen: Vec<u32>,
+    centre: Arc<Centre>,
+}
 
 /// How many standard deviations from the mean count. A cosine `farthest` below it is as far away as it can be, one `nearest`
 /// above it as near.
@@ -21,8 +27,9 @@ pub(crate) struct Reach {
 }
 
 /// Mean and standard deviation of the cosines between a demand and the cohort.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Nearness {
+    demand: FromCentre,
     mean: f64,
     deviation: f64,
 }
@@ -39,28 +46,30 @@ impl Cohort {
         }
         let mut chosen: Vec<u32> = known.into_iter().map(|(_, record)| record).collect();
         chosen.sort_unstable();
-        Self(chosen)
+        let centre = Centre::of(chosen.iter().filter_map(|record| table.get(*record as usize)));
+        Self { chosen, centre: Arc::new(centre) }
     }
 
     /// How near a demand is to the cohort; `None` when it is too small, or all of it equally near.
     pub(crate) fn nearness(&self, table: &VectorTable, demand: VectorView<'_>) -> Option<Nearness> {
-        if self.0.len() < LEAST_COHORT {
+        if self.chosen.len() < LEAST_COHORT {
             return None;
         }
-        let cosines: Vec<f64> =
-            self.0.iter().filter_map(|record| Some(table.get(*record as usize)?.cosine(demand))).collect();
+        let demand = FromCentre::new(&self.centre, demand)?;
+        let cohort = self.chosen.iter().filter_map(|record| table.get(*record as usize));
+        let cosines: Vec<f64> = cohort.map(|supply| demand.cosine(supply)).collect();
         let count = cosines.len() as f64;
         let mean = cosines.iter().sum::<f64>() / count;
         let deviation = (cosines.iter().map(|cosine| (cosine - mean).powi(2)).sum::<f64>() / count).sqrt();
-        (deviation > f64::EPSILON).then_some(Nearness { mean, deviation })
+        (deviation > f64::EPSILON).then_some(Nearness { demand, mean, deviation })
     }
 }
 
 impl Nearness {
-    /// A cosine as a value in [0, 1]: encoders put all texts of one language close to each other, each in its own way, so
-    /// what counts is by how many standard deviations it lies above supplies in general.
-    pub(crate) fn value(self, cosine: f64, Reach { farthest, nearest }: Reach) -> f64 {
-        let above = (cosine - self.mean) / self.deviation;
+    /// How near a supply is, as a value in [0, 1]: encoders put all texts of one language close to each other, each in its own
+    /// way, so what counts is by how many standard deviations it lies nearer than supplies in general.
+    pub(crate) fn value(&self, supply: VectorView<'_>, Reach { farthest, nearest }: Reach) -> f64 {
+        let above = (self.demand.cosine(supply) - self.mean) / self.deviation;
         ((above + farthest) / (farthest + nearest)).clamp(0.0, 1.0)
     }
 }
@@ -70,7 +79,7 @@ mod tests {
     use super::super::vector::Vector;
     use super::{COHORT, Cohort, Reach, VectorTable};
 
-    const REACH: Reach = Reach { farthest: 3.0, nearest: 7.0 };
+    const REACH: Reach = Reach { farthest: 1.0, nearest: 4.0 };
 
     fn table(records: usize) -> VectorTable {
         let mut table = VectorTable::of(records, 2);
@@ -85,17 +94,19 @@ mod tests {
     fn one_more_supply_changes_at_most_one_of_the_chosen() {
         let hash = |record: usize| (record as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let (before, after) = (Cohort::of(&table(1_000), hash), Cohort::of(&table(1_001), hash));
-        assert_eq!(before.0.len(), COHORT);
-        assert!(before.0.iter().filter(|record| !after.0.contains(record)).count() <= 1);
+        assert_eq!(before.chosen.len(), COHORT);
+        assert!(before.chosen.iter().filter(|record| !after.chosen.contains(record)).count() <= 1);
     }
 
     #[test]
-    fn the_mean_stands_at_three_tenths_and_a_small_cohort_says_nothing() {
+    fn the_mean_stands_at_a_fifth_and_a_small_cohort_says_nothing() {
         let demand = Vector::of(&[1.0, 0.0]).expect("a direction");
         let table = table(100);
         let nearness = Cohort::of(&table, |record| record).nearness(&table, demand.view()).expect("enough");
-        assert!((nearness.value(nearness.mean, REACH) - 0.3).abs() < 1e-12);
-        assert!(nearness.value(1.0, REACH) > 0.3);
+        let values: Vec<f64> = table.iter().map(|(_, supply)| nearness.value(supply, REACH)).collect();
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        assert!((mean - 0.2).abs() < 0.05, "{mean}");
+        assert!(values[0] > values[50] && values[50] > values[99], "the nearer, the more");
         let few = VectorTable::of(5, 2);
         assert_eq!(Cohort::of(&few, |record| record).nearness(&few, demand.view()), None);
     }

@@ -1,5 +1,6 @@
 //! Vectors of meaning: texts that say the same in other words lie close to each other.
 
+mod centre;
 mod cohort;
 mod encoder;
 mod meaning;

@@ -3,6 +3,9 @@
 /// Largest component; the whole range of `i8` but its lopsided end.
 const LARGEST: f32 = 127.0;
 
+/// So many sums are added up side by side.
+const SUMS: usize = 16;
+
 /// A quantised vector, of which only the direction counts. Every comparison goes through the quantised form, so that a
 /// stored vector and one that was just encoded from the same text compare alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +68,30 @@ impl VectorView<'_> {
     pub(crate) fn cosine(self, other: Self) -> f64 {
         let dot = f64::from(dot(self.components, other.components));
         dot * f64::from(self.inverse_length) * f64::from(other.inverse_length)
+    }
+}
+
+impl<'a> VectorView<'a> {
+    /// How many dimensions it has.
+    pub(crate) fn dimensions(self) -> usize {
+        self.components.len()
+    }
+
+    /// Its direction: a vector of length 1.
+    pub(crate) fn direction(self) -> impl Iterator<Item = f32> + 'a {
+        self.components.iter().map(move |component| f32::from(*component) * self.inverse_length)
+    }
+
+    /// How far its direction goes along another vector.
+    pub(crate) fn along(self, other: &[f32]) -> f64 {
+        // Sums side by side, as a processor adds them up.
+        let mut sums = [0.0f32; SUMS];
+        for (own, other) in self.components.chunks(SUMS).zip(other.chunks(SUMS)) {
+            for ((sum, a), b) in sums.iter_mut().zip(own).zip(other) {
+                *sum += f32::from(*a) * b;
+            }
+        }
+        f64::from(sums.iter().sum::<f32>()) * f64::from(self.inverse_length)
     }
 }
 
