@@ -9,16 +9,18 @@ use matcher_core::explanation::{Explanation, TextField, conflict_sentence, sente
 use matcher_core::matching::{DemandMatches, Duplicate, Match, Placement};
 use matcher_core::record::{Contact, Demand, LinkId, OrganisationId, Record, RecordKind, Supply, SupplyId};
 use matcher_io::match_workbook::{
-    DemandLine, DuplicateLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow,
+    DemandLine, DuplicateLine, IndicatorLine, MatchedDemand, NearMiss, PairRow, UnansweredRow,
 };
 
-use crate::china_time::today;
 use crate::names::Names;
 
 /// At most so many sentences of a demand are quoted.
 const QUOTES: usize = 3;
 
-/// Builds reports; keeps the supplies that it has seen.
+/// Supplies that are kept, as most demands ask for the same few.
+const MOST_KEPT: usize = 4_096;
+
+/// Builds reports; keeps the supplies that it has seen of late.
 pub(crate) struct Reporter<'a> {
     engine: &'a Engine,
     names: &'a Names,
@@ -40,19 +42,17 @@ impl<'a> Reporter<'a> {
         Self { engine, names, supplies: BTreeMap::new() }
     }
 
-    /// The whole report of a batch; demands and results stand in the same order.
-    pub(crate) fn report(&mut self, demands: &[Demand], found: &[DemandMatches]) -> Result<MatchReport> {
-        let mut report = MatchReport { generated_on: today_text(), ..MatchReport::default() };
-        for (demand, found) in demands.iter().zip(found) {
-            report.demands.push(self.demand_line(found));
-            for (rank, hit) in (1..).zip(&found.matches) {
-                report.pairs.push(self.pair(demand, found, rank, hit)?);
-            }
-            if !found.answered {
-                report.unanswered.push(self.unanswered(demand, found)?);
-            }
-        }
-        Ok(report)
+    /// All that a match file says of a demand.
+    pub(crate) fn matched(&mut self, demand: &Demand, found: &DemandMatches) -> Result<MatchedDemand> {
+        let unanswered = if found.answered { None } else { Some(self.unanswered(demand, found)?) };
+        let pairs = self.pairs(demand, found)?;
+        Ok(MatchedDemand { line: self.demand_line(found), pairs, unanswered })
+    }
+
+    /// The proposed pairs of a demand, best first.
+    pub(crate) fn pairs(&mut self, demand: &Demand, found: &DemandMatches) -> Result<Vec<PairRow>> {
+        let ranked = (1..).zip(&found.matches);
+        ranked.map(|(rank, hit)| self.pair(demand, found, rank, hit)).collect()
     }
 
     /// A proposed pair.
@@ -169,6 +169,9 @@ impl<'a> Reporter<'a> {
             Some(Record::Supply(supply)) => Some(supply),
             _ => None,
         };
+        if self.supplies.len() == MOST_KEPT {
+            self.supplies.clear();
+        }
         self.supplies.insert(id.clone(), supply.clone());
         Ok(supply)
     }
@@ -237,8 +240,4 @@ fn demand_quotes(demand: &Demand, explanation: &Explanation) -> Vec<String> {
     weighed.truncate(QUOTES);
     weighed.sort_by_key(|(_, place, _)| *place);
     weighed.into_iter().map(|(_, _, text)| text).collect()
-}
-
-fn today_text() -> String {
-    matcher_core::record::format_date(today())
 }

@@ -24,6 +24,12 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// Another process writes the file.
+    #[error("another process writes `{path}`")]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file has no content.
     #[error("`{path}` is empty")]
     Empty {
@@ -137,6 +143,7 @@ impl Error {
             },
             Self::TooLarge { .. } | Self::TooManyRows { .. } => ErrorKind::TooLarge,
             Self::UnknownColumn { .. } => ErrorKind::BadRequest,
+            Self::Busy { .. } => ErrorKind::PermissionDenied,
             Self::Workbook { .. } => ErrorKind::Io,
             Self::Empty { .. }
             | Self::EncryptedOrOld { .. }
@@ -152,6 +159,9 @@ impl Error {
         match self {
             Self::Read { path, source } => read_message(path, source),
             Self::Write { path, source } => write_message(path, source),
+            Self::Busy { path } => {
+                format!("另一个 matcher 正在写“{}”。请等它写完，或换一个文件名。", path.display())
+            }
             Self::Empty { path } => format!("“{}”是空文件，请检查是否保存成功。", path.display()),
             Self::EncryptedOrOld { path } => format!(
                 "“{}”是加密的工作簿或旧版 .xls 文件。请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx 再导入。",

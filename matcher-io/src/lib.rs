@@ -8,7 +8,7 @@
 //! - [`template::write`] makes empty workbooks with drop-down lists and explanations.
 //! - [`export::write_jsonl`], [`export::write_csv`] and [`export::write_xlsx`] write records so that reading them
 //!   again gives equal ones.
-//! - [`match_workbook::write`], [`match_workbook::write_csv`] and [`match_workbook::write_jsonl`] write matches; the
+//! - [`match_workbook::MatchJournal`] keeps matches on disk as they come and writes them as workbook, csv or jsonl; the
 //!   broker's column comes back through [`import::read_file`].
 //! - [`map_workbook::write`] writes a coupling map with every record behind its figures; [`map_json::write`] and
 //!   [`map_json::read`] keep it for later comparisons.

@@ -140,17 +140,42 @@ pub(crate) fn check_rows(path: &Path, rows: usize) -> Result<(), Error> {
     Ok(())
 }
 
+/// What goes wrong while a workbook is built.
+pub(crate) enum Fault {
+    /// The workbook cannot be built.
+    Workbook(XlsxError),
+    /// The rows for it cannot be had.
+    Rows(Error),
+}
+
+impl From<XlsxError> for Fault {
+    fn from(error: XlsxError) -> Self {
+        Self::Workbook(error)
+    }
+}
+
 /// Builds a workbook and puts it in its place as a whole. The same content gives the same bytes: the workbook does not say
 /// when it was made.
 pub(crate) fn save(
     path: &Path,
     build: impl FnOnce(&mut Workbook, &Formats) -> Result<(), XlsxError>,
 ) -> Result<(), Error> {
+    save_rows(path, |workbook, formats| Ok(build(workbook, formats)?))
+}
+
+/// The same for rows that come from elsewhere and may fail to.
+pub(crate) fn save_rows(
+    path: &Path,
+    build: impl FnOnce(&mut Workbook, &Formats) -> Result<(), Fault>,
+) -> Result<(), Error> {
     let failed = |source| Error::Workbook { path: path.to_owned(), source };
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(CREATED_IN, 1, 1).map_err(failed)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    build(&mut workbook, &Formats::new()).map_err(failed)?;
+    build(&mut workbook, &Formats::new()).map_err(|fault| match fault {
+        Fault::Workbook(source) => failed(source),
+        Fault::Rows(error) => error,
+    })?;
     // Packed in memory first: a full disk is then the disk's fault, not the workbook's.
     let packed = workbook.save_to_buffer().map_err(failed)?;
     write_atomically(path, |file| {

@@ -6,14 +6,16 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use matcher_core::coupling::Period;
 use matcher_core::matching::DemandMatches;
-use matcher_core::record::{Demand, Record};
+use matcher_core::record::{Demand, Record, format_date};
 use matcher_core::{Engine, MatchRequest};
-use matcher_io::{export, match_workbook};
+use matcher_io::export;
+use matcher_io::match_workbook::{MatchFormat, MatchJob, MatchJournal};
 use serde::Serialize;
 
 use super::map::files::{MapFile, write_for_people};
 use super::matching::show::in_full;
 use super::template::make_folder;
+use crate::china_time::today;
 use crate::context::Context;
 use crate::failure::Status;
 use crate::match_report::Reporter;
@@ -66,7 +68,13 @@ pub(super) fn run(args: &DemoArgs, context: &mut Context<'_>) -> Result<Status> 
     make_folder(&args.out)?;
     let workbook = args.out.join("matches.xlsx");
     let sample = args.out.join("sample.jsonl");
-    match_workbook::write(&workbook, &reporter.report(&demands, &found)?)?;
+    let mut job = MatchJob::default();
+    job.add(&engine.matching_state()?);
+    let mut journal = MatchJournal::open(&workbook, MatchFormat::Xlsx, job)?;
+    for (demand, found) in demands.iter().zip(&found).skip(journal.counts().demands) {
+        journal.add(&reporter.matched(demand, found)?)?;
+    }
+    journal.finish(&format_date(today()))?;
     export::write_jsonl(&sample, &records, &[])?;
     let map = write_for_people(&args.out, &super::map::couple(&engine, Period::default())?, None)?;
     let stats = engine.stats()?;

@@ -1,4 +1,6 @@
 use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -84,6 +86,45 @@ fn files_of_demands_are_matched_without_being_imported() {
     let answer = office.run(&["match", "--file", "需求.csv", "--json"]).succeeded().json();
     assert_eq!(answer["demands"], 2);
     office.run(&["show", "T-1"]).ended_with(2);
+}
+
+#[test]
+fn a_match_that_was_killed_goes_on_where_it_stopped() {
+    let office = Office::with_sample();
+    let matching = ["match", "--demand-status", "全部", "--top", "50", "--out", "m.jsonl"];
+    office.run(&matching).succeeded();
+    let whole = fs::read(office.path("m.jsonl")).expect("the file");
+    fs::remove_file(office.path("m.jsonl")).expect("removed");
+
+    let part = office.path("m.jsonl.part");
+    let mut child = office.command().args(matching).stdin(Stdio::null()).spawn().expect("it starts");
+    // Killed as soon as a third is on disk.
+    while fs::metadata(&part).is_ok_and(|part| part.len() < whole.len() as u64 / 3) || !part.exists() {
+        assert!(child.try_wait().expect("a child").is_none(), "it ended before it could be killed");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+    assert!(!office.path("m.jsonl").exists());
+
+    office.run(&matching).succeeded().says("接着上次没有做完的匹配");
+    assert_eq!(fs::read(office.path("m.jsonl")).expect("the file"), whole);
+    assert!(!part.exists());
+    // Another request has nothing to go on with.
+    fs::write(&part, "{\"job\":\"00\"}\n").expect("written");
+    let told = office.run(&matching).succeeded();
+    assert!(!told.err.contains("接着上次"), "{}", told.err);
+}
+
+#[test]
+fn what_was_written_is_told_as_json() {
+    let office = Office::with_sample();
+    let told = office.run(&["match", "--out", "m.csv", "--json"]).succeeded().json();
+    let demands = office.run(&["match", "--json"]).succeeded().json();
+    assert_eq!(told["demands"], demands["demands"]);
+    assert_eq!(told["answered"], demands["answered"]);
+    assert_eq!(told["pairs"], pairs(&demands).len());
+    assert_eq!(told["file"], "m.csv");
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod rules;
 mod scoring_versions;
 mod search;
 mod semantics;
+mod state;
 mod stored;
 mod suggesting;
 mod write;

@@ -50,6 +50,11 @@ impl Semantics {
         Self { encoder, vectors, failure: Mutex::new(None) }
     }
 
+    /// The model of the encoder.
+    pub(super) fn model(&self) -> &str {
+        self.encoder.model()
+    }
+
     /// The vector of a record of the caller's own: known, or else encoded now, and then kept.
     pub(super) fn vector(
         &self,

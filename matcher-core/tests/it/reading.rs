@@ -47,6 +47,21 @@ fn matching_catches_up_with_the_last_write() {
 }
 
 #[test]
+fn the_state_of_matching_changes_with_what_matches_depend_on() {
+    let engine = manual();
+    let empty = engine.matching_state().unwrap();
+    engine.upsert(&[supply("s1", "尾矿综合利用", "")]).unwrap();
+    assert_eq!(engine.matching_state().unwrap(), empty, "matching does not see it yet");
+    engine.refresh(&mut |_| {}).unwrap();
+    let one = engine.matching_state().unwrap();
+    assert_ne!(one, empty);
+    let other = manual();
+    other.upsert(&[supply("s1", "尾矿浮选", "")]).unwrap();
+    other.refresh(&mut |_| {}).unwrap();
+    assert_ne!(other.matching_state().unwrap(), one, "as many writes, but of something else");
+}
+
+#[test]
 fn pages_of_outcomes_make_up_the_whole() {
     let engine = manual();
     let outcome = |day: &str, demand: &str, event| Outcome {

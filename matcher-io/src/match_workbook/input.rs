@@ -1,25 +1,23 @@
-//! What a match report is made of. The caller fills it from the engine's results, so that this crate needs no engine.
+//! What a match file is made of. The caller fills it from the engine's results, so that this crate needs no engine.
 
 use matcher_core::explanation::IndicatorVerdict;
 use matcher_core::matching::Verdict;
 use matcher_core::record::SupplyKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// Everything in a match workbook.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct MatchReport {
-    /// The day of the match as shown, such as `2026-11-23`.
-    pub generated_on: String,
-    /// All demands that were matched, answered or not.
-    pub demands: Vec<DemandLine>,
-    /// One entry for each proposed pair, in the order shown.
+/// A demand that was matched, and what was found for it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MatchedDemand {
+    /// Where it counts in the summary.
+    pub line: DemandLine,
+    /// One entry for each proposed pair, best first.
     pub pairs: Vec<PairRow>,
-    /// Demands that nothing answers.
-    pub unanswered: Vec<UnansweredRow>,
+    /// What came nearest, when nothing answers it.
+    pub unanswered: Option<UnansweredRow>,
 }
 
 /// A demand in the counts of the summary.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemandLine {
     /// The name of its chain; empty when it stands on none.
     pub chain: String,
@@ -30,7 +28,7 @@ pub struct DemandLine {
 }
 
 /// A supply proposed for a demand, in words for people.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PairRow {
     /// The demand's identifier.
     pub demand_id: String,
@@ -79,7 +77,7 @@ pub struct PairRow {
 }
 
 /// A near-duplicate of a proposed supply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DuplicateLine {
     /// The supply's identifier.
     pub supply_id: String,
@@ -92,7 +90,7 @@ pub struct DuplicateLine {
 }
 
 /// An indicator of a demand against a supply.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndicatorLine {
     /// The quantity.
     pub name: String,
@@ -105,7 +103,7 @@ pub struct IndicatorLine {
 }
 
 /// A demand that nothing answers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct UnansweredRow {
     /// The demand's identifier.
     pub demand_id: String,
@@ -124,7 +122,7 @@ pub struct UnansweredRow {
 }
 
 /// A supply that came near without answering.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NearMiss {
     /// The supply's identifier.
     pub supply_id: String,

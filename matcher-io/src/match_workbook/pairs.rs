@@ -10,7 +10,7 @@ use super::input::{DuplicateLine, IndicatorLine, PairRow};
 use crate::cell::{Guard, encode};
 use crate::labels::{ChoiceKind, Label};
 use crate::sheet_layout::{Paper, fit_row, lay_out};
-use crate::workbook::{Formats, choice_of, col, row, write_text};
+use crate::workbook::{Fault, Formats, choice_of, col, row, write_text};
 
 /// Headers and widths. The importer knows them as the columns of 对接结果.
 pub(super) const HEADERS: [(&str, f64); 25] = [
@@ -107,9 +107,14 @@ fn duplicates(pair: &PairRow) -> String {
     lines.join("\n")
 }
 
-/// Adds the sheet.
-pub(super) fn write(workbook: &mut Workbook, pairs: &[PairRow], formats: &Formats) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name("匹配结果")?;
+/// Adds the sheet. Its rows go to disk as they come.
+pub(super) fn write(
+    workbook: &mut Workbook,
+    pairs: impl Iterator<Item = Result<PairRow, Fault>>,
+    formats: &Formats,
+) -> Result<(), Fault> {
+    let sheet = workbook.add_worksheet_with_low_memory()?.set_name("匹配结果")?;
+    sheet.set_row_height(0, 30)?;
     for (at, (header, width)) in HEADERS.iter().enumerate() {
         let format = if at >= FIRST_TO_FILL { &formats.to_fill } else { &formats.header };
         sheet.write_string_with_format(0, col(at), *header, format)?;
@@ -118,8 +123,11 @@ pub(super) fn write(workbook: &mut Workbook, pairs: &[PairRow], formats: &Format
             sheet.set_column_format(col(at), &formats.text)?;
         }
     }
-    for (at, pair) in pairs.iter().enumerate() {
-        let texts = texts(pair, Guard::Typed);
+    let mut last = 0;
+    for (at, pair) in pairs.enumerate() {
+        let pair = pair?;
+        last = at + 1;
+        let texts = texts(&pair, Guard::Typed);
         fit_row(sheet, row(at + 1), cells(&texts))?;
         for (column, text) in texts.iter().enumerate() {
             let cell = (row(at + 1), col(column));
@@ -134,8 +142,7 @@ pub(super) fn write(workbook: &mut Workbook, pairs: &[PairRow], formats: &Format
             }
         }
     }
-    let last = row(pairs.len().max(1));
-    sheet.set_row_height(0, 30)?;
+    let last = row(last.max(1));
     lay_out(sheet, 0, 2, Paper::DoubleWide)?;
     sheet.autofilter(0, 0, last, col(HEADERS.len() - 1))?;
     sheet.add_data_validation(
@@ -145,7 +152,7 @@ pub(super) fn write(workbook: &mut Workbook, pairs: &[PairRow], formats: &Format
         col(FIRST_TO_FILL),
         &choice_of(&ChoiceKind::OutcomeEvent.labels())?,
     )?;
-    colour(sheet, last)
+    Ok(colour(sheet, last)?)
 }
 
 /// Fills the verdict by what it says.

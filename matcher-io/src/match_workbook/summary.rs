@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::input::MatchReport;
+use super::input::DemandLine;
 use crate::sheet_layout::{Paper, lay_out};
 use crate::workbook::{Formats, col, row, write_text};
 
@@ -16,35 +16,45 @@ struct Count {
     answered: u32,
 }
 
-/// Adds the sheet.
-pub(super) fn write(
-    workbook: &mut Workbook,
-    report: &MatchReport,
-    formats: &Formats,
-) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name("汇总")?;
-    let mut all = Count::default();
-    let mut by_chain: BTreeMap<&str, Count> = BTreeMap::new();
-    let mut by_link: BTreeMap<(&str, &str), Count> = BTreeMap::new();
-    for demand in &report.demands {
+/// How many demands there are, and how many of them have an answer: of all, of a chain, of a link.
+#[derive(Default)]
+pub(super) struct Summary {
+    all: Count,
+    by_chain: BTreeMap<String, Count>,
+    by_link: BTreeMap<(String, String), Count>,
+}
+
+impl Summary {
+    /// Counts one more demand.
+    pub(super) fn add(&mut self, demand: &DemandLine) {
         let chain = if demand.chain.is_empty() { UNPLACED } else { &demand.chain };
-        for count in
-            [&mut all, by_chain.entry(chain).or_default(), by_link.entry((chain, &demand.link)).or_default()]
-        {
+        let by_link = self.by_link.entry((chain.to_owned(), demand.link.clone())).or_default();
+        for count in [&mut self.all, self.by_chain.entry(chain.to_owned()).or_default(), by_link] {
             count.demands += 1;
             count.answered += u32::from(demand.answered);
         }
     }
+}
+
+/// Adds the sheet.
+pub(super) fn write(
+    workbook: &mut Workbook,
+    Summary { all, by_chain, by_link }: &Summary,
+    (day, pairs): (&str, usize),
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet().set_name("汇总")?;
     sheet.write_string_with_format(0, 0, "需求匹配汇总", &formats.title)?;
-    sheet.write_string(1, 0, format!("匹配日期：{}", report.generated_on))?;
-    sheet.write_string(2, 0, format!("推荐对数：{}", report.pairs.len()))?;
+    sheet.write_string(1, 0, format!("匹配日期：{day}"))?;
+    sheet.write_string(2, 0, format!("推荐对数：{pairs}"))?;
     for (at, header) in ["产业链", "环节", "需求数", "有解", "无解", "有解率"].iter().enumerate()
     {
         sheet.write_string_with_format(4, col(at), *header, &formats.header)?;
     }
-    let total = std::iter::once((("全部", ""), &all));
-    let chains = by_chain.iter().map(|(chain, count)| ((*chain, "小计"), count));
-    let links = by_link.iter().filter(|((_, link), _)| !link.is_empty()).map(|(key, count)| (*key, count));
+    let total = std::iter::once((("全部", ""), all));
+    let chains = by_chain.iter().map(|(chain, count)| ((chain.as_str(), "小计"), count));
+    let links = by_link.iter().filter(|((_, link), _)| !link.is_empty());
+    let links = links.map(|((chain, link), count)| ((chain.as_str(), link.as_str()), count));
     let percent = formats.number.clone().set_num_format("0%");
     for (at, ((chain, link), count)) in total.chain(chains).chain(links).enumerate() {
         let at = row(at + 5);

@@ -1,11 +1,11 @@
 //! The sheet 无解需求: what came nearest to the demands that nothing answers, and why it does not.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::Workbook;
 
 use super::input::{NearMiss, UnansweredRow};
 use crate::labels::Label;
 use crate::sheet_layout::{Paper, fit_row, lay_out};
-use crate::workbook::{Formats, col, row, write_text};
+use crate::workbook::{Fault, Formats, col, row, write_text};
 
 const HEADERS: [(&str, f64); 12] = [
     ("需求编号", 14.0),
@@ -25,16 +25,17 @@ const HEADERS: [(&str, f64); 12] = [
 /// Adds the sheet: one row for each near miss, one for a demand without any.
 pub(super) fn write(
     workbook: &mut Workbook,
-    unanswered: &[UnansweredRow],
+    unanswered: impl Iterator<Item = Result<UnansweredRow, Fault>>,
     formats: &Formats,
-) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name("无解需求")?;
+) -> Result<(), Fault> {
+    let sheet = workbook.add_worksheet_with_low_memory()?.set_name("无解需求")?;
     for (at, (header, width)) in HEADERS.iter().enumerate() {
         sheet.write_string_with_format(0, col(at), *header, &formats.header)?;
         sheet.set_column_width(col(at), *width)?;
     }
     let mut last = 0;
     for demand in unanswered {
+        let demand = &demand?;
         let misses: Vec<Option<&NearMiss>> =
             if demand.nearest.is_empty() { vec![None] } else { demand.nearest.iter().map(Some).collect() };
         for miss in misses {

@@ -1,20 +1,22 @@
 //! Templates, error workbooks and match workbooks.
 
+use std::path::Path;
+
 use matcher_core::explanation::IndicatorVerdict;
 use matcher_core::matching::Verdict;
 use matcher_core::record::{OutcomeEvent, SupplyKind};
 use matcher_io::import::{ImportOptions, Item, read_file};
 use matcher_io::match_workbook::{
-    DemandLine, DuplicateLine, IndicatorLine, MatchReport, NearMiss, PairRow, UnansweredRow, write,
-    write_csv, write_jsonl,
+    DemandLine, DuplicateLine, IndicatorLine, MatchCounts, MatchFormat, MatchJob, MatchJournal,
+    MatchedDemand, NearMiss, PairRow, UnansweredRow,
 };
 use matcher_io::template::{self, TemplateOptions};
 use matcher_io::{Error, SheetKind, errors_workbook};
 
 /// Where a person can look at the workbooks: `MATCHER_KEEP=folder cargo test -p matcher-io`.
-fn keep(path: &std::path::Path) {
+fn keep(path: &Path) {
     if let (Some(folder), Some(name)) = (std::env::var_os("MATCHER_KEEP"), path.file_name()) {
-        std::fs::copy(path, std::path::Path::new(&folder).join(name)).expect("copied");
+        std::fs::copy(path, Path::new(&folder).join(name)).expect("copied");
     }
 }
 
@@ -100,35 +102,43 @@ fn pair() -> PairRow {
     }
 }
 
-fn report() -> MatchReport {
-    MatchReport {
-        generated_on: "2026-11-23".into(),
-        demands: vec![
-            DemandLine { chain: "新材料".into(), link: "尾矿综合利用".into(), answered: true },
-            DemandLine::default(),
-        ],
-        pairs: vec![pair(), PairRow { supply_id: "S-2".into(), verdict: Verdict::Direct, ..pair() }],
-        unanswered: vec![UnansweredRow {
-            demand_id: "D-2".into(),
-            demand_title: "没人会".into(),
-            nearest: vec![NearMiss {
-                supply_id: "S-9".into(),
-                supply_kind: SupplyKind::Expert,
-                supply_title: "赵示例".into(),
-                owner: "示例大学".into(),
-                score: 0.2,
-                why_not: vec!["只涉及选矿，不涉及提纯。".into()],
-            }],
-            ..UnansweredRow::default()
+fn demands() -> Vec<MatchedDemand> {
+    let answered =
+        DemandLine { chain: "新材料".into(), link: "尾矿综合利用".into(), answered: true };
+    let second = PairRow { supply_id: "S-2".into(), verdict: Verdict::Direct, ..pair() };
+    let nothing = UnansweredRow {
+        demand_id: "D-2".into(),
+        demand_title: "没人会".into(),
+        nearest: vec![NearMiss {
+            supply_id: "S-9".into(),
+            supply_kind: SupplyKind::Expert,
+            supply_title: "赵示例".into(),
+            owner: "示例大学".into(),
+            score: 0.2,
+            why_not: vec!["只涉及选矿，不涉及提纯。".into()],
         }],
+        ..UnansweredRow::default()
+    };
+    vec![
+        MatchedDemand { line: answered, pairs: vec![pair(), second], unanswered: None },
+        MatchedDemand { unanswered: Some(nothing), ..MatchedDemand::default() },
+    ]
+}
+
+fn write(path: &Path, format: MatchFormat, demands: &[MatchedDemand]) -> Result<MatchCounts, Error> {
+    let mut journal = MatchJournal::open(path, format, MatchJob::default())?;
+    for demand in demands {
+        journal.add(demand)?;
     }
+    journal.finish("2026-11-23")
 }
 
 #[test]
 fn the_brokers_column_comes_back_as_outcomes() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("matches.xlsx");
-    write(&path, &report()).expect("written");
+    let counts = write(&path, MatchFormat::Xlsx, &demands()).expect("written");
+    assert_eq!(counts, MatchCounts { demands: 2, answered: 1, pairs: 2 });
     keep(&path);
     let untouched = read_file(&path, &ImportOptions::default()).expect("read");
     assert!(
@@ -137,7 +147,7 @@ fn the_brokers_column_comes_back_as_outcomes() {
     assert!(untouched.ignored_sheets.is_empty());
 
     let csv = folder.path().join("匹配结果.csv");
-    write_csv(&csv, &report().pairs).expect("written");
+    write(&csv, MatchFormat::Csv, &demands()).expect("written");
     let filled = std::fs::read_to_string(&csv).expect("read").replacen(",,,\r\n", "已联系,,刘,\r\n", 2);
     let filled = filled.replacen("029-88880000,已联系", "029-88880000,不合适：太远", 1);
     assert!(filled.contains("'+长石浮选") && filled.contains("'=D-1"));
@@ -161,7 +171,7 @@ fn the_brokers_column_comes_back_as_outcomes() {
 }
 
 /// The XML of a workbook's sheet, counted from 1.
-fn sheet_xml(path: &std::path::Path, sheet: u32) -> String {
+fn sheet_xml(path: &Path, sheet: u32) -> String {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(path).expect("a file")).expect("a zip");
     let mut part = zip.by_name(&format!("xl/worksheets/sheet{sheet}.xml")).expect("the sheet");
     let mut xml = String::new();
@@ -173,9 +183,9 @@ fn sheet_xml(path: &std::path::Path, sheet: u32) -> String {
 fn sheets_print_on_pages_with_their_header_and_rows_show_all_their_lines() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("matches.xlsx");
-    let mut report = report();
-    report.pairs[0].reasons = vec!["双方都谈到“尾矿、长石”。".to_owned(); 4];
-    write(&path, &report).expect("written");
+    let mut demands = demands();
+    demands[0].pairs[0].reasons = vec!["双方都谈到“尾矿、长石”。".to_owned(); 4];
+    write(&path, MatchFormat::Xlsx, &demands).expect("written");
     let pairs = sheet_xml(&path, 2);
     for setting in [
         r#"fitToPage="1""#,
@@ -188,7 +198,7 @@ fn sheets_print_on_pages_with_their_header_and_rows_show_all_their_lines() {
     }
     // Four reasons, each on a line of its own.
     assert!(
-        pairs.contains(r#"<row r="2" spans="1:25" ht="62.25" customHeight="1">"#),
+        pairs.contains(r#"<row r="2" ht="62.25" customHeight="1">"#),
         "{}",
         &pairs[pairs.find("<row r=\"2\"").unwrap_or(0)..][..80]
     );
@@ -203,7 +213,7 @@ fn sheets_print_on_pages_with_their_header_and_rows_show_all_their_lines() {
 fn pairs_are_written_as_json_lines() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("matches.jsonl");
-    write_jsonl(&path, &report().pairs).expect("written");
+    write(&path, MatchFormat::JsonLines, &demands()).expect("written");
     let text = std::fs::read_to_string(&path).expect("read");
     assert_eq!(text.lines().count(), 2);
     assert!(text.contains("\"verdict\":\"worth_contact\""));
@@ -211,8 +221,8 @@ fn pairs_are_written_as_json_lines() {
 
 #[test]
 fn an_unwritable_place_is_named() {
-    let error =
-        write(std::path::Path::new("/没有的文件夹/matches.xlsx"), &report()).expect_err("no such folder");
+    let error = write(Path::new("/没有的文件夹/matches.xlsx"), MatchFormat::Xlsx, &demands())
+        .expect_err("no such folder");
     assert!(matches!(error, Error::Write { .. }));
     assert!(error.user_message().contains("文件夹不存在"));
 }

@@ -2,19 +2,11 @@
 
 use anyhow::Result;
 use matcher_core::matching::DemandMatches;
-use matcher_core::record::Demand;
 use matcher_io::match_workbook::{PairRow, UnansweredRow};
 use serde::Serialize;
 
-use crate::context::Context;
-use crate::match_report::Reporter;
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    demands: usize,
-    answered: usize,
-    results: Vec<DemandResult<'a>>,
-}
+use super::work::Work;
+use crate::terminal::Terminal;
 
 #[derive(Serialize)]
 struct DemandResult<'a> {
@@ -28,21 +20,25 @@ struct DemandResult<'a> {
     unanswered: Option<UnansweredRow>,
 }
 
-pub(super) fn write(
-    reporter: &mut Reporter<'_>,
-    demands: &[Demand],
-    found: &[DemandMatches],
-    context: &mut Context<'_>,
-) -> Result<()> {
-    let mut results = Vec::new();
-    for (demand, found) in demands.iter().zip(found) {
-        let mut pairs = Vec::new();
-        for (rank, hit) in (1..).zip(&found.matches) {
-            pairs.push(reporter.pair(demand, found, rank, hit)?);
-        }
-        let unanswered = if found.answered { None } else { Some(reporter.unanswered(demand, found)?) };
-        results.push(DemandResult { found, pairs, unanswered });
-    }
-    let answered = found.iter().filter(|found| found.answered).count();
-    context.write_json(&Answer { demands: demands.len(), answered, results })
+/// Writes one object: `demands`, how many there are; `results`, each as soon as it is there; `answered`, how many of them have
+/// a supply.
+pub(super) fn write(work: &Work<'_>, terminal: &mut Terminal) -> Result<()> {
+    let mut reporter = work.reporter();
+    let (mut written, mut answered) = (0, 0);
+    terminal.raw(&format!("{{\n  \"demands\": {},\n  \"results\": [", work.demands.len()))?;
+    work.each(0, &mut |demand, found| {
+        let unanswered = if found.answered { None } else { Some(reporter.unanswered(demand, &found)?) };
+        let pairs = reporter.pairs(demand, &found)?;
+        let text = serde_json::to_string_pretty(&DemandResult { found: &found, pairs, unanswered })?;
+        // No string of JSON has a line break in it.
+        let lead = if written == 0 { "\n    " } else { ",\n    " };
+        terminal.raw(lead)?;
+        terminal.raw(&text.replace('\n', "\n    "))?;
+        written += 1;
+        answered += usize::from(found.answered);
+        Ok(())
+    })?;
+    let end = if written == 0 { "]" } else { "\n  ]" };
+    terminal.raw(&format!("{end},\n  \"answered\": {answered}\n}}\n"))?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ mod output;
 mod reverse;
 pub(super) mod show;
 mod source;
+mod work;
 
 use std::path::PathBuf;
 
@@ -16,10 +17,9 @@ use matcher_core::MatchRequest;
 
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
-use crate::match_report::Reporter;
 use crate::names::Names;
-use crate::terminal::Progress;
 use output::OutputFile;
+use work::Work;
 
 /// More demands than this are shown as a table of a line each.
 const SHOWN_IN_FULL: usize = 5;
@@ -74,30 +74,23 @@ pub(super) fn run(args: &MatchArgs, context: &mut Context<'_>) -> Result<Status>
     if source.demands.is_empty() {
         return nothing_to_match(args, context, source.status);
     }
-    let progress = Progress::new("匹配");
-    let total = source.demands.len() as u64;
-    let found =
-        engine.find_matches_batch(&source.demands, &request, &|done| progress.set(done as u64, total))?;
-    progress.finish();
-    let mut reporter = Reporter::new(&engine, &names);
-    if let Some(out) = &out {
-        let report = reporter.report(&source.demands, &found)?;
-        out.write(&report)?;
-        context.terminal.flush()?;
-    }
-    if context.json {
-        json::write(&mut reporter, &source.demands, &found, context)?;
-    } else if let Some(out) = &out {
-        out.tell(&found, context.terminal)?;
-    } else if found.len() > SHOWN_IN_FULL {
-        show::table(&found, context.terminal)?;
-        context.terminal.blank()?;
-        context
-            .terminal
-            .line("看理由：matcher match <需求编号>；写成工作簿：matcher match --out matches.xlsx")?;
-    } else {
-        for (demand, found) in source.demands.iter().zip(&found) {
-            show::in_full(&mut reporter, demand, found, (args.top, context.terminal))?;
+    let work = Work { engine: &engine, names: &names, request: &request, demands: &source.demands };
+    match &out {
+        Some(out) => {
+            let counts = out.write(&work, context.terminal)?;
+            if context.json {
+                context.write_json(&out.summary(counts))?;
+            } else {
+                out.tell(counts, context.terminal)?;
+            }
+        }
+        None if context.json => json::write(&work, context.terminal)?,
+        None if work.demands.len() > SHOWN_IN_FULL => show::table(&work, context.terminal)?,
+        None => {
+            let mut reporter = work.reporter();
+            work.each(0, &mut |demand, found| {
+                show::in_full(&mut reporter, demand, &found, (args.top, context.terminal))
+            })?;
         }
     }
     Ok(source.status)

@@ -8,6 +8,7 @@ use matcher_core::record::{Demand, format_date};
 use matcher_io::labels::Label;
 use matcher_io::match_workbook::{NearMiss, PairRow};
 
+use super::work::Work;
 use crate::match_report::Reporter;
 use crate::terminal::{Style, Table, Terminal, clean};
 
@@ -17,9 +18,10 @@ const DESCRIPTION_CHARS: usize = 160;
 const SHOWN_VERSIONS: usize = 5;
 
 /// One line for each demand: its best supply, or that there is none.
-pub(super) fn table(found: &[DemandMatches], terminal: &mut Terminal) -> io::Result<()> {
+pub(super) fn table(work: &Work<'_>, terminal: &mut Terminal) -> Result<()> {
     let mut table = Table::new(&["需求", "名称", "最佳供给", ">得分", "结论", ">个数"]);
-    for found in found {
+    let (mut demands, mut answered) = (0, 0);
+    work.each(0, &mut |_, found| {
         let best = found.matches.first();
         table.row([
             found.demand.to_string(),
@@ -29,14 +31,16 @@ pub(super) fn table(found: &[DemandMatches], terminal: &mut Terminal) -> io::Res
             best.map_or(Verdict::NoMatch, |best| best.verdict).label().to_owned(),
             found.matches.len().to_string(),
         ]);
-    }
+        demands += 1;
+        answered += usize::from(found.answered);
+        Ok(())
+    })?;
     terminal.table(&table)?;
-    let answered = found.iter().filter(|found| found.answered).count();
-    terminal.line(&format!(
-        "共 {} 条需求，{answered} 条有供给，{} 条暂无合适供给。",
-        found.len(),
-        found.len() - answered
-    ))
+    let unanswered = demands - answered;
+    terminal.line(&format!("共 {demands} 条需求，{answered} 条有供给，{unanswered} 条暂无合适供给。"))?;
+    terminal.blank()?;
+    terminal.line("看理由：matcher match <需求编号>；写成工作簿：matcher match --out matches.xlsx")?;
+    Ok(())
 }
 
 /// A demand with its best matches, each with reasons, what is missing and whom to call; or with what came nearest.
