@@ -56,10 +56,10 @@ pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
     EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
-    MapRequest, MatchRequest, ModelFault, OpenReport, PlacedRecord, PlacementReport, PlacementSource,
-    PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource,
-    ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SpaceReport, SupplyFilter, Visibility,
-    WriteOptions,
+    MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch, PlacedRecord, PlacementReport,
+    PlacementSource, PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal,
+    ScoringSource, ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SpaceReport, SupplyFilter,
+    Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

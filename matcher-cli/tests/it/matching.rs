@@ -128,6 +128,26 @@ fn what_was_written_is_told_as_json() {
 }
 
 #[test]
+fn timing_says_where_the_time_went() {
+    let office = Office::with_sample();
+    let answer = office.run(&["match", "--out", "m.xlsx", "--timing"]).succeeded();
+    let line = answer.err.lines().find(|line| line.starts_with('{')).expect("a line of JSON");
+    let timing: Value = serde_json::from_str(line).expect("JSON");
+    let phases = timing["phases"].as_array().expect("phases");
+    let names: Vec<&str> = phases.iter().filter_map(|phase| phase["phase"].as_str()).collect();
+    assert_eq!(names, ["load", "analyse", "retrieve", "rank", "explain", "write"]);
+    for spent in phases.iter().chain([&timing["total"]]) {
+        assert!(spent["wall_seconds"].as_f64().is_some_and(|wall| wall > 0.0), "{timing}");
+        if cfg!(unix) {
+            assert!(spent["cpu_seconds"].as_f64().is_some_and(|cpu| cpu > 0.0), "{timing}");
+        }
+    }
+    // With all threads busy the parts add up to no more than what the process used.
+    let sum: f64 = phases.iter().filter_map(|phase| phase["cpu_seconds"].as_f64()).sum();
+    assert!(sum <= timing["total"]["cpu_seconds"].as_f64().unwrap_or(f64::MAX), "{timing}");
+}
+
+#[test]
 fn match_files_come_in_three_formats() {
     let office = Office::with_sample();
     office.run(&["match", "--out", "结果/m.xlsx", "--top", "3"]).succeeded().says("m.xlsx").says("对接结果");

@@ -8,6 +8,7 @@ use super::Engine;
 use super::generation::Generation;
 use super::matching::check_top;
 use super::options::MatchRequest;
+use super::watch::PhaseWatch;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::matching::DemandMatches;
@@ -34,10 +35,9 @@ impl Engine {
         let done = AtomicUsize::new(0);
         let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         let never = Cancel::never();
-        self.matches_of_all(
-            &Batch { generation: &self.generation(), request, cancel: &never, tell: &tell },
-            demands,
-        )
+        let generation = self.generation();
+        let batch = Batch { generation: &generation, request, cancel: &never, watch: &(), tell: &tell };
+        self.matches_of_all(&batch, demands)
     }
 
     /// [`Engine::find_matches`] for any number of demands on all cores, on one generation. Each result goes to `take`
@@ -53,9 +53,23 @@ impl Engine {
         cancel: &Cancel,
         take: &mut dyn FnMut(usize, DemandMatches) -> bool,
     ) -> Result<(), Error> {
+        self.find_matches_each_watched(demands, request, (cancel, &()), take)
+    }
+
+    /// [`Engine::find_matches_each`] while somebody watches where the time goes.
+    ///
+    /// # Errors
+    /// As [`Engine::find_matches_each`].
+    pub fn find_matches_each_watched(
+        &self,
+        demands: &[Demand],
+        request: &MatchRequest,
+        (cancel, watch): (&Cancel, &dyn PhaseWatch),
+        take: &mut dyn FnMut(usize, DemandMatches) -> bool,
+    ) -> Result<(), Error> {
         check_top(request.top)?;
         let generation = self.generation();
-        let batch = Batch { generation: &generation, request, cancel, tell: &|| {} };
+        let batch = Batch { generation: &generation, request, cancel, watch, tell: &|| {} };
         let chunk = LEAST_DEMANDS_OF_A_CHUNK.max(DEMANDS_OF_A_THREAD * rayon::current_num_threads());
         let mut place = 0;
         for demands in demands.chunks(chunk) {
@@ -75,7 +89,7 @@ impl Engine {
         C: FromParallelIterator<Result<DemandMatches, Error>>,
     {
         let matches = |demand| {
-            let found = self.matches_in(batch.generation, demand, batch.request, batch.cancel);
+            let found = self.matches_in(batch.generation, demand, batch.request, (batch.cancel, batch.watch));
             (batch.tell)();
             found
         };
@@ -88,6 +102,7 @@ struct Batch<'a> {
     generation: &'a Generation,
     request: &'a MatchRequest,
     cancel: &'a Cancel,
+    watch: &'a dyn PhaseWatch,
     /// Told of every demand that is done, from any thread.
     tell: &'a (dyn Fn() + Sync),
 }

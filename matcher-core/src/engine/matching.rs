@@ -9,8 +9,10 @@ use super::generation::Generation;
 use super::options::{MatchRequest, SupplyFilter};
 use super::pair::{Compared, PairSide};
 use super::stored::StoredRecords;
+use super::watch::{Phase, PhaseWatch, during};
 use crate::cancel::Cancel;
 use crate::error::Error;
+use crate::impact::Scored;
 use crate::matching::{DemandMatches, Match, Verdict};
 use crate::record::{Demand, Supply, SupplyId};
 use crate::scoring::{Design, FeatureVector, verdict};
@@ -41,6 +43,7 @@ pub(super) struct Asked<'a> {
     pub(super) generation: &'a Generation,
     pub(super) prepared: &'a PreparedDemand<'a>,
     pub(super) cancel: &'a Cancel,
+    pub(super) watch: &'a dyn PhaseWatch,
 }
 
 impl Engine {
@@ -66,7 +69,7 @@ impl Engine {
     ) -> Result<DemandMatches, Error> {
         check_top(request.top)?;
         let generation = self.generation();
-        self.matches_in(&generation, demand, request, cancel)
+        self.matches_in(&generation, demand, request, (cancel, &()))
     }
 
     /// The best supplies of a demand by score, without verdict and reasons: for measuring the ranking itself. With a depth
@@ -78,7 +81,8 @@ impl Engine {
         let generation = self.generation();
         let prepared = self.prepare_checked(&generation, demand, &Cancel::never())?;
         let filter = SupplyFilter::default();
-        let asked = Asked { generation: &generation, prepared: &prepared, cancel: &Cancel::never() };
+        let cancel = Cancel::never();
+        let asked = Asked { generation: &generation, prepared: &prepared, cancel: &cancel, watch: &() };
         let among = if depth > CANDIDATES { Among::All } else { Among::Best(CANDIDATES) };
         let ranked = self.ranked(asked, &filter, among)?;
         let id = |ordinal: usize| SupplyId::new(generation.supplies.facts(ordinal).id.as_str());
@@ -104,11 +108,11 @@ impl Engine {
         generation: &Generation,
         demand: &Demand,
         request: &MatchRequest,
-        cancel: &Cancel,
+        (cancel, watch): (&Cancel, &dyn PhaseWatch),
     ) -> Result<DemandMatches, Error> {
         cancel.check()?;
-        let prepared = self.prepare_checked(generation, demand, cancel)?;
-        let asked = Asked { generation, prepared: &prepared, cancel };
+        let prepared = during(watch, Phase::Analyse, || self.prepare_checked(generation, demand, cancel))?;
+        let asked = Asked { generation, prepared: &prepared, cancel, watch };
         let ranked = self.ranked(asked, &request.filter, Among::Best(CANDIDATES))?;
         // What is for reference only answers nothing, but goes along with an answer.
         let answered = ranked.first().is_some_and(|best| verdict(best.score) >= Verdict::WorthContact);
@@ -155,7 +159,7 @@ impl Engine {
     ) -> Result<Vec<(SupplyId, Design)>, Error> {
         let cancel = Cancel::never();
         let prepared = self.prepare_checked(generation, demand, &cancel)?;
-        let asked = Asked { generation, prepared: &prepared, cancel: &cancel };
+        let asked = Asked { generation, prepared: &prepared, cancel: &cancel, watch: &() };
         let mut designs = Vec::with_capacity(CANDIDATES);
         self.compare(asked, &SupplyFilter::default(), Among::Best(CANDIDATES), |ordinal, features| {
             designs.push((SupplyId::new(generation.supplies.facts(ordinal).id.as_str()), features.design()));
@@ -166,11 +170,45 @@ impl Engine {
     /// Gives the number and the features of every candidate that passes the filter.
     fn compare(
         &self,
-        Asked { generation, prepared, cancel }: Asked<'_>,
+        asked: Asked<'_>,
         filter: &SupplyFilter,
         among: Among,
         mut take: impl FnMut(usize, &FeatureVector),
     ) -> Result<(), Error> {
+        let Asked { generation, prepared, cancel, watch } = asked;
+        let listed =
+            during(watch, Phase::Retrieve, || ListedScores::of(generation, &prepared.terms, cancel))?;
+        let found = during(watch, Phase::Retrieve, || Self::candidates(asked, &listed, filter, among))?;
+        during(watch, Phase::Rank, || {
+            let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
+            let vectors = &generation.meanings.supplies;
+            for chunk in found.chunks(RANKED_BETWEEN_CHECKS) {
+                cancel.check()?;
+                for scored in chunk {
+                    let ordinal = scored.document as usize;
+                    let supply = PairSide::of(&generation.supplies.records[ordinal]);
+                    let text = prepared.terms.evidence(scored.score, scored.words);
+                    let meaning = prepared.meaning.value(vectors.get(ordinal));
+                    let excluded = prepared.terms.share_of(&supply.facts.exclusions);
+                    let latent = prepared.latent.as_ref();
+                    let latent =
+                        latent.and_then(|demand| demand.value(generation.latent.supplies.get(ordinal)));
+                    let evidence = listed.own(generation, &prepared.terms, scored.document).value();
+                    let compared = Compared { text, latent, meaning, excluded, evidence };
+                    take(ordinal, &self.features(generation, demand, supply, compared));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Every candidate that passes the filter, with its score by words.
+    fn candidates(
+        Asked { generation, prepared, cancel, .. }: Asked<'_>,
+        listed: &ListedScores,
+        filter: &SupplyFilter,
+        among: Among,
+    ) -> Result<Vec<Scored>, Error> {
         let supplies = &generation.supplies;
         let excluded = &prepared.facts.excluded;
         let filter = PreparedFilter::of_supplies(filter);
@@ -180,7 +218,6 @@ impl Engine {
             filter.accepts(supplies.keys[ordinal as usize], facts) && (excluded.is_empty() || !is_excluded())
         };
         let vectors = &generation.meanings.supplies;
-        let listed = ListedScores::of(generation, &prepared.terms, cancel)?;
         let (candidates, near) = match among {
             Among::Best(most) => {
                 let near = prepared.meaning.nearest(vectors, NEAREST, cancel, accept)?;
@@ -192,50 +229,35 @@ impl Engine {
                 (all, (0..all as u32).filter(|ordinal| accept(*ordinal)).collect())
             }
         };
-        let found = supplies.impact.top(&prepared.terms.weighted(), (candidates, &near), cancel, accept)?;
-        let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
-        for chunk in found.chunks(RANKED_BETWEEN_CHECKS) {
-            cancel.check()?;
-            for scored in chunk {
-                let ordinal = scored.document as usize;
-                let supply = PairSide::of(&supplies.records[ordinal]);
-                let text = prepared.terms.evidence(scored.score, scored.words);
-                let meaning = prepared.meaning.value(vectors.get(ordinal));
-                let excluded = prepared.terms.share_of(&supply.facts.exclusions);
-                let latent = prepared.latent.as_ref();
-                let latent = latent.and_then(|demand| demand.value(generation.latent.supplies.get(ordinal)));
-                let evidence = listed.own(generation, &prepared.terms, scored.document).value();
-                let compared = Compared { text, latent, meaning, excluded, evidence };
-                take(ordinal, &self.features(generation, demand, supply, compared));
-            }
-        }
-        Ok(())
+        Ok(supplies.impact.top(&prepared.terms.weighted(), (candidates, &near), cancel, accept)?)
     }
 
     /// What of a ranking has a place in the answer. Every score is the sum of its reasons.
     fn explained<'a>(
         &self,
-        Asked { generation, prepared, cancel }: Asked<'_>,
+        Asked { generation, prepared, cancel, watch }: Asked<'_>,
         ranked: impl IntoIterator<Item = &'a Ranked>,
         places: Places,
     ) -> Result<Vec<Match>, Error> {
-        let stored = StoredRecords::of(&self.core, generation)?;
-        let supplies = &generation.supplies;
-        let chosen =
-            fold(ranked.into_iter().copied(), places, |one, other| supplies.are_duplicates(one, other));
-        let wanted = prepared.wanted_terms();
-        let explained = chosen.into_iter().map(|folded| {
-            cancel.check()?;
-            let supply = stored.supply(folded.best.ordinal)?;
-            let known = KnownSupply::of(generation, folded.best.ordinal);
-            let opened = OpenedSupply::of_stored(generation, &supply, known, &wanted);
-            let (score, explanation) = self.explain_pair(generation, prepared, &opened, known);
-            let Supply { id: supply, kind, title, .. } = supply;
-            let (duplicates, duplicate_count) = (folded.supplies(generation), folded.others.len());
-            let verdict = verdict(score);
-            Ok(Match { supply, kind, title, score, verdict, explanation, duplicates, duplicate_count })
-        });
-        explained.collect()
+        during(watch, Phase::Explain, || {
+            let stored = StoredRecords::of(&self.core, generation)?;
+            let supplies = &generation.supplies;
+            let chosen =
+                fold(ranked.into_iter().copied(), places, |one, other| supplies.are_duplicates(one, other));
+            let wanted = prepared.wanted_terms();
+            let explained = chosen.into_iter().map(|folded| {
+                cancel.check()?;
+                let supply = stored.supply(folded.best.ordinal)?;
+                let known = KnownSupply::of(generation, folded.best.ordinal);
+                let opened = OpenedSupply::of_stored(generation, &supply, known, &wanted);
+                let (score, explanation) = self.explain_pair(generation, prepared, &opened, known);
+                let Supply { id: supply, kind, title, .. } = supply;
+                let (duplicates, duplicate_count) = (folded.supplies(generation), folded.others.len());
+                let verdict = verdict(score);
+                Ok(Match { supply, kind, title, score, verdict, explanation, duplicates, duplicate_count })
+            });
+            explained.collect()
+        })
     }
 }
 

@@ -33,6 +33,7 @@ mod semantics;
 mod state;
 mod stored;
 mod suggesting;
+mod watch;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -68,6 +69,7 @@ pub use scoring_versions::{ScoringProposal, ScoringSource, ScoringVersion};
 pub use search::SearchHit;
 use semantics::Semantics;
 pub use semantics::SemanticsReport;
+pub use watch::{Phase, PhaseWatch};
 
 /// A catalogue of demands and supplies, and the matching over it. Share it behind an [`Arc`].
 ///

@@ -6,6 +6,7 @@ mod output;
 mod reverse;
 pub(super) mod show;
 mod source;
+mod timing;
 mod work;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use crate::context::Context;
 use crate::failure::{Status, bad_input};
 use crate::names::Names;
 use output::OutputFile;
+use timing::{Part, Timing};
 use work::Work;
 
 /// More demands than this are shown as a table of a line each.
@@ -51,6 +53,9 @@ pub(crate) struct MatchArgs {
     /// 写成文件：.xlsx（可供填写对接结果）、.csv 或 .jsonl
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
+    /// 在标准错误输出上用一行 JSON 说明各步骤用了多少时间
+    #[arg(long, conflicts_with = "supply")]
+    timing: bool,
 }
 
 /// Reads a number of results: 1 to 1,000.
@@ -64,17 +69,22 @@ pub(super) fn run(args: &MatchArgs, context: &mut Context<'_>) -> Result<Status>
         return reverse::run(args, supply, out.is_some(), context);
     }
     let text = source::read_text(args.text.as_deref())?;
-    let engine = context.open_existing()?;
-    let mut names = Names::of(&engine)?;
+    let timing = Timing::begin();
+    let (engine, mut names) = timing.alone(Part::Load, || {
+        let engine = context.open_existing()?;
+        let names = Names::of(&engine)?;
+        anyhow::Ok((engine, names))
+    })?;
     let mut request = MatchRequest::default();
     request.top = args.top;
     request.filter = args.filters.supply_filter(&names)?;
     request.fold_duplicates = !args.keep_duplicates;
-    let source = source::demands(args, text, (&engine, &mut names), context)?;
+    let source = timing.alone(Part::Load, || source::demands(args, text, (&engine, &mut names), context))?;
     if source.demands.is_empty() {
         return nothing_to_match(args, context, source.status);
     }
-    let work = Work { engine: &engine, names: &names, request: &request, demands: &source.demands };
+    let demands = &source.demands;
+    let work = Work { engine: &engine, names: &names, request: &request, demands, timing: &timing };
     match &out {
         Some(out) => {
             let counts = out.write(&work, context.terminal)?;
@@ -92,6 +102,9 @@ pub(super) fn run(args: &MatchArgs, context: &mut Context<'_>) -> Result<Status>
                 show::in_full(&mut reporter, demand, &found, (args.top, context.terminal))
             })?;
         }
+    }
+    if args.timing {
+        context.terminal.complain(&timing.report(demands.len())?);
     }
     Ok(source.status)
 }

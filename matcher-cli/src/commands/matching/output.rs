@@ -7,6 +7,7 @@ use matcher_core::record::format_date;
 use matcher_io::match_workbook::{MatchCounts, MatchFormat, MatchJournal};
 use serde::Serialize;
 
+use super::timing::Part;
 use super::work::Work;
 use crate::china_time::today;
 use crate::commands::template::make_folder;
@@ -83,7 +84,7 @@ fn fill(journal: &mut MatchJournal, work: &Work<'_>) -> Result<MatchCounts> {
     let mut reporter = work.reporter();
     let done = journal.counts().demands;
     work.each(done, &mut |demand, found| Ok(journal.add(&reporter.matched(demand, &found)?)?))?;
-    Ok(journal.finish(&format_date(today()))?)
+    Ok(work.timing.alone(Part::Write, || journal.finish(&format_date(today())))?)
 }
 
 /// What was written, as JSON.

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use matcher_core::matching::DemandMatches;
 use matcher_core::record::Demand;
-use matcher_core::{Cancel, Engine, MatchRequest};
+use matcher_core::{Cancel, Engine, MatchRequest, PhaseWatch};
 use matcher_io::match_workbook::MatchJob;
 
+use super::timing::{Part, Timing};
 use crate::match_report::Reporter;
 use crate::names::Names;
 use crate::terminal::Progress;
@@ -16,6 +17,7 @@ pub(super) struct Work<'a> {
     pub(super) names: &'a Names,
     pub(super) request: &'a MatchRequest,
     pub(super) demands: &'a [Demand],
+    pub(super) timing: &'a Timing,
 }
 
 impl<'a> Work<'a> {
@@ -34,11 +36,13 @@ impl<'a> Work<'a> {
         let demands = &self.demands[done..];
         let progress = Progress::new("匹配");
         let mut fault = None;
-        self.engine.find_matches_each(demands, self.request, &Cancel::never(), &mut |place, found| {
+        let mut take = |place: usize, found| {
             progress.set(place as u64 + 1, demands.len() as u64);
-            fault = take(&demands[place], found).err();
+            fault = self.timing.alone(Part::Write, || take(&demands[place], found)).err();
             fault.is_none()
-        })?;
+        };
+        let control = (&Cancel::never(), self.timing as &dyn PhaseWatch);
+        self.engine.find_matches_each_watched(demands, self.request, control, &mut take)?;
         progress.finish();
         fault.map_or(Ok(()), Err)
     }

@@ -77,7 +77,7 @@ pub(super) fn mapped_demand(
 ) -> Result<MappedDemand, Error> {
     let filter = SupplyFilter { kinds: ANSWERING.to_vec(), ..SupplyFilter::default() };
     let request = MatchRequest { top: MATCHES, filter, ..MatchRequest::default() };
-    let found = engine.matches_in(generation, demand, &request, cancel)?;
+    let found = engine.matches_in(generation, demand, &request, (cancel, &()))?;
     // A supply that was removed since has nothing to show.
     let events = outcomes.pairs_of(&demand.id);
     let events =

@@ -151,8 +151,9 @@ impl Engine {
         }
         let filter = SupplyFilter::default();
         let among = Among::Best(CANDIDATES.max(top));
-        let ranked =
-            |generation, prepared| self.ranked(Asked { generation, prepared, cancel }, &filter, among);
+        let ranked = |generation, prepared| {
+            self.ranked(Asked { generation, prepared, cancel, watch: &() }, &filter, among)
+        };
         let (old, new) = (ranked(&two.before, &before)?, ranked(&two.after, &after)?);
         Ok(compare(&two.before, demand, [&old, &new], top))
     }
