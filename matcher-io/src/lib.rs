@@ -47,6 +47,7 @@ mod error;
 pub mod errors_workbook;
 pub mod export;
 pub mod import;
+mod json_line;
 pub mod labels;
 pub mod lexicon_workbook;
 pub mod map_json;

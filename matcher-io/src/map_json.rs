@@ -8,6 +8,7 @@ use matcher_core::coupling::CouplingMap;
 
 use crate::atomic::write_atomically;
 use crate::error::Error;
+use crate::json_line::write_line;
 
 /// Writes the whole map. It is for programs, so it stands on one line; people have the workbook.
 ///
@@ -17,8 +18,7 @@ pub fn write(path: &Path, map: &CouplingMap) -> Result<(), Error> {
     let failed = |source: std::io::Error| Error::Write { path: path.to_owned(), source };
     write_atomically(path, |file| {
         let mut writer = BufWriter::new(file);
-        serde_json::to_writer(&mut writer, map).map_err(|error| failed(error.into()))?;
-        writer.write_all(b"\n").map_err(failed)?;
+        write_line(&mut writer, map).map_err(failed)?;
         writer.flush().map_err(failed)
     })
 }

@@ -49,7 +49,7 @@ impl Vector {
 
     /// How many dimensions it has.
     pub(crate) fn dimensions(&self) -> usize {
-        self.components.len()
+        self.view().dimensions()
     }
 
     /// The same as it stands in a table.

@@ -19,6 +19,7 @@ use crate::atomic::write_atomically;
 use crate::cell::{CellOut, Guard};
 use crate::columns::CONTINUATION;
 use crate::error::Error;
+use crate::json_line::write_line;
 use crate::sheet_kind::SheetKind;
 use crate::sheet_layout::{Paper, fit_row, lay_out};
 use crate::workbook::{check_rows, col, row, save, write_cell};
@@ -47,11 +48,6 @@ struct TaggedOutcome<'a> {
     record: &'static str,
     #[serde(flatten)]
     outcome: &'a Outcome,
-}
-
-fn write_line<T: Serialize>(writer: &mut impl Write, line: &T) -> std::io::Result<()> {
-    serde_json::to_writer(&mut *writer, line)?;
-    writer.write_all(b"\n")
 }
 
 /// Writes one csv file for each kind of record that there is (需求.csv, 成果.csv …, 对接结果.csv) into a folder: UTF-8

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::input::MatchedDemand;
 use super::write::{MatchFormat, write};
 use crate::error::Error;
+use crate::json_line::write_line;
 use crate::workbook::check_rows;
 
 /// What a journal's name has behind that of the file.
@@ -193,8 +194,8 @@ impl MatchJournal {
     /// Whole lines only, so that what a crash leaves can be told from what is whole.
     fn append(&mut self, line: &impl Serialize) -> Result<(), Error> {
         let failed = |source: io::Error| Error::Write { path: self.path.clone(), source };
-        let mut bytes = serde_json::to_vec(line).map_err(|error| failed(error.into()))?;
-        bytes.push(b'\n');
+        let mut bytes = Vec::new();
+        write_line(&mut bytes, line).map_err(failed)?;
         self.file.seek(SeekFrom::End(0)).and_then(|_| self.file.write_all(&bytes)).map_err(failed)
     }
 }

@@ -10,6 +10,7 @@ use super::{pairs, summary, unanswered};
 use crate::atomic::write_atomically;
 use crate::cell::Guard;
 use crate::error::Error;
+use crate::json_line::write_line;
 use crate::workbook::{Fault, save_rows};
 
 /// What a match file is written as.
@@ -57,8 +58,7 @@ fn write_jsonl(pairs: impl Iterator<Item = Result<PairRow, Error>>, path: &Path)
     write_atomically(path, |file| {
         let mut writer = BufWriter::new(file);
         for pair in pairs {
-            serde_json::to_writer(&mut writer, &pair?).map_err(|error| failed(error.into()))?;
-            writer.write_all(b"\n").map_err(failed)?;
+            write_line(&mut writer, &pair?).map_err(failed)?;
         }
         writer.flush().map_err(failed)
     })
