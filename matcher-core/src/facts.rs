@@ -161,6 +161,11 @@ impl Facts {
     pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
+
+    /// The facts at the beginning of packed facts of several records, and what comes after them.
+    pub(crate) fn unpack_first(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        postcard::take_from_bytes(bytes).ok()
+    }
 }
 
 impl From<&Region> for RegionFact {

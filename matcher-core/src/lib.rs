@@ -38,6 +38,7 @@ mod exclusion;
 pub mod explanation;
 mod facts;
 mod fingerprint;
+mod image;
 mod impact;
 mod index;
 pub mod indicator;

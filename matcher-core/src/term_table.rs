@@ -1,8 +1,11 @@
 //! Terms in byte order in one arena: a number is a term's place.
 
 use std::hash::Hasher;
+use std::io;
 
 use rustc_hash::FxHasher;
+
+use crate::image::{ImageReader, ImageWriter, Slab};
 
 /// Place of a term in its table.
 pub(crate) type TermNumber = u32;
@@ -14,36 +17,38 @@ const EMPTY: TermNumber = TermNumber::MAX;
 #[derive(Clone, Default, PartialEq)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct TermTable {
-    bytes: String,
+    bytes: Slab<u8>,
     // Where each term ends.
-    ends: Vec<u32>,
+    ends: Slab<u32>,
     // Each term's number in the first free place from that of its hash on; a power of two of them.
-    slots: Vec<TermNumber>,
+    slots: Slab<TermNumber>,
 }
 
 impl TermTable {
     /// Adds a term that comes after all the others in byte order. It is found once the table is finished.
     pub(crate) fn push(&mut self, term: &str) {
-        self.bytes.push_str(term);
-        self.ends.push(self.bytes.len() as u32);
+        self.bytes.own().extend_from_slice(term.as_bytes());
+        let end = self.bytes.len() as u32;
+        self.ends.own().push(end);
     }
 
     /// Makes all terms found that were added, and gives spare memory back.
     pub(crate) fn finish(&mut self) {
-        self.bytes.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.bytes.own().shrink_to_fit();
+        self.ends.own().shrink_to_fit();
         if self.ends.is_empty() {
             return;
         }
         // Between three and six tenths are taken.
-        self.slots = vec![EMPTY; (self.ends.len() * 5 / 3 + 1).next_power_of_two()];
+        let mut slots = vec![EMPTY; (self.ends.len() * 5 / 3 + 1).next_power_of_two()];
         for number in 0..self.ends.len() {
-            let mut slot = self.slot(self.term(number));
-            while self.slots[slot] != EMPTY {
-                slot = self.after(slot);
+            let mut slot = first_slot(self.bytes_of(number), slots.len());
+            while slots[slot] != EMPTY {
+                slot = slot_after(slot, slots.len());
             }
-            self.slots[slot] = number as TermNumber;
+            slots[slot] = number as TermNumber;
         }
+        self.slots = slots.into();
     }
 
     /// The place of a term.
@@ -51,12 +56,13 @@ impl TermTable {
         if self.slots.is_empty() {
             return None;
         }
-        let mut slot = self.slot(term);
+        let slots = &*self.slots;
+        let mut slot = first_slot(term.as_bytes(), slots.len());
         loop {
-            match self.slots[slot] {
+            match slots[slot] {
                 EMPTY => return None,
-                number if self.term(number as usize) == term => return Some(number),
-                _ => slot = self.after(slot),
+                number if self.bytes_of(number as usize) == term.as_bytes() => return Some(number),
+                _ => slot = slot_after(slot, slots.len()),
             }
         }
     }
@@ -68,20 +74,41 @@ impl TermTable {
 
     /// The term at a place.
     pub(crate) fn term(&self, place: usize) -> &str {
+        // Never without: only whole terms were added.
+        std::str::from_utf8(self.bytes_of(place)).unwrap_or_default()
+    }
+
+    /// Writes what a table is read from.
+    pub(crate) fn write(&self, image: &mut ImageWriter<impl io::Write>) -> io::Result<()> {
+        image.section(&self.bytes)?;
+        image.section(&self.ends)?;
+        image.section(&self.slots)
+    }
+
+    /// Reads what was written; `None` when it is no table.
+    pub(crate) fn read(image: &mut ImageReader) -> Option<Self> {
+        let table = Self { bytes: image.section()?, ends: image.section()?, slots: image.section()? };
+        let whole =
+            table.ends.is_sorted() && table.ends.last().map_or(0, |end| *end as usize) == table.bytes.len();
+        (whole && (table.ends.is_empty() || table.slots.len().is_power_of_two())).then_some(table)
+    }
+
+    fn bytes_of(&self, place: usize) -> &[u8] {
         let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
         &self.bytes[start..self.ends[place] as usize]
     }
+}
 
-    fn slot(&self, term: &str) -> usize {
-        let mut hasher = FxHasher::default();
-        hasher.write(term.as_bytes());
-        // Its upper bits are the well-mixed ones.
-        (hasher.finish() >> 32) as usize & (self.slots.len() - 1)
-    }
+/// The first of so many slots, a power of two, that a term may stand in.
+fn first_slot(term: &[u8], slots: usize) -> usize {
+    let mut hasher = FxHasher::default();
+    hasher.write(term);
+    // Its upper bits are the well-mixed ones.
+    (hasher.finish() >> 32) as usize & (slots - 1)
+}
 
-    fn after(&self, slot: usize) -> usize {
-        (slot + 1) & (self.slots.len() - 1)
-    }
+fn slot_after(slot: usize, slots: usize) -> usize {
+    (slot + 1) & (slots - 1)
 }
 
 #[cfg(test)]

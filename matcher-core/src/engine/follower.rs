@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::core::Core;
 use super::cores::on_all_cores;
 use super::generation::Generation;
+use super::imaging::Imaged;
 use super::rules::Rules;
 use crate::error::Error;
 use crate::index::{IndexError, Prepared, RecordIndex};
@@ -48,12 +49,22 @@ pub(super) struct Follower {
     pending_since: Option<Instant>,
     /// Why the index was last rebuilt without being asked to.
     mended: Option<String>,
+    /// Of what the image beside the index is; `None` without one that can be used.
+    pub(super) imaged: Option<Imaged>,
 }
 
 impl Follower {
     /// Follows with an index that has come so far; memory is still empty.
     pub(super) fn new(index: RecordIndex, committed: Sequence) -> Self {
-        Self { index, loaded: 0, committed, pending: Some(Vec::new()), pending_since: None, mended: None }
+        Self {
+            index,
+            loaded: 0,
+            committed,
+            pending: Some(Vec::new()),
+            pending_since: None,
+            mended: None,
+            imaged: None,
+        }
     }
 
     /// How long until the index should have its next commit; `None` when it lacks nothing.
@@ -74,9 +85,13 @@ impl Follower {
     /// What was merged into memory waits for the index.
     fn merged(&mut self, changes: Vec<Prepared>, to: Sequence) {
         self.loaded = to;
+        if to <= self.committed {
+            return;
+        }
         self.pending_since.get_or_insert_with(Instant::now);
         if let Some(pending) = &mut self.pending {
-            pending.extend(changes);
+            // An image may be behind the index.
+            pending.extend(changes.into_iter().filter(|change| change.sequence > self.committed));
         }
     }
 
@@ -90,11 +105,19 @@ impl Follower {
 }
 
 impl Core {
-    /// Fills the memory from the index, as far as that has come; says what is wrong with an index that cannot be read,
-    /// although its checksums fit.
+    /// Fills the memory from the image beside the index, or else from the index itself, as far as those have come; says what is
+    /// wrong with an index that cannot be read, although its checksums fit.
     pub(super) fn load(&self) -> Result<(), String> {
         let mut follower = self.following();
         if follower.committed == 0 {
+            return Ok(());
+        }
+        // An image without faults that makes no sense all the same must not keep a catalogue closed.
+        let image = catch_unwind(AssertUnwindSafe(|| self.load_image(&follower)));
+        if let Ok(Some((generation, imaged))) = image {
+            follower.loaded = generation.sequence;
+            follower.imaged = Some(imaged);
+            self.set_generation(generation);
             return Ok(());
         }
         // Files that do not belong together can make the reader panic.
@@ -139,14 +162,21 @@ impl Core {
 
     /// Makes the index durable as far as memory has come.
     pub(super) fn commit(&self) -> Result<(), Error> {
-        self.commit_with(&mut self.following())
+        let mut follower = self.following();
+        self.commit_with(&mut follower)?;
+        self.keep_image(&mut follower);
+        Ok(())
     }
 
     /// The same, when something has waited for it long enough.
     pub(super) fn commit_if_due(&self) -> Result<(), Error> {
         let mut follower = self.following();
         match follower.commit_due() {
-            Some(Duration::ZERO) => self.commit_with(&mut follower),
+            Some(Duration::ZERO) => {
+                self.commit_with(&mut follower)?;
+                self.keep_image(&mut follower);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -224,6 +254,7 @@ impl Core {
             Ok((done, generation)) => {
                 self.set_generation(generation);
                 drop(std::mem::replace(&mut follower.index, successor));
+                follower.imaged = None;
                 // What the old rules prepared must not get into the new index.
                 follower.pending = None;
                 follower.level(done)

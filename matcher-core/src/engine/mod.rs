@@ -13,6 +13,7 @@ mod folder_options;
 mod folding;
 mod follower;
 mod generation;
+mod imaging;
 mod judging;
 mod latent;
 mod learning;
@@ -36,6 +37,7 @@ mod suggesting;
 mod watch;
 mod write;
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -120,8 +122,12 @@ impl Engine {
     pub fn open(folder: &Path, options: EngineOptions) -> Result<Self, Error> {
         std::fs::create_dir_all(folder).map_err(crate::store::StoreError::from)?;
         let lock = FolderLock::acquire(folder)?;
-        let (store, set_aside) = Store::open(folder)?;
-        let rules = Rules::new(options.taxonomy.clone(), options.lexicon.as_ref());
+        let ((store, set_aside), rules) = std::thread::scope(|scope| {
+            // Loading dictionaries is half of what opening takes.
+            let rules = scope.spawn(|| Rules::new(options.taxonomy.clone(), options.lexicon.as_ref()));
+            let store = Store::open(folder)?;
+            Ok::<_, Error>((store, rules.join().unwrap_or_else(|panic| resume_unwind(panic))))
+        })?;
         let (rules, model_fault) = rules.with_model_of(&store.snapshot()?)?;
         let (rules, scoring_fault) = rules.with_scoring_of(&store.snapshot()?)?;
         let (rules, space_fault) = rules.with_space_of(&store.snapshot()?)?;
@@ -209,6 +215,7 @@ impl Engine {
             opening.rebuilt = Some(RebuildReason::Damaged { what });
             core.rebuild(&mut |_| {})?;
         }
+        opening.from_image = core.following().imaged.is_some();
         core.catch_up(&mut |_| {})?;
         if let Some(what) = core.following().mended() {
             opening.rebuilt = Some(RebuildReason::Damaged { what: what.to_owned() });

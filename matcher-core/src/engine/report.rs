@@ -18,6 +18,10 @@ use crate::store::Damage;
 pub struct OpenReport {
     /// Writes that the index lacked and took in.
     pub replayed: u64,
+    /// Whether memory was filled from the image beside the index, which is quick; if not, from the index itself. Only
+    /// catalogues of some size have an image.
+    #[serde(default)]
+    pub from_image: bool,
     /// Why the index was rebuilt, if it was.
     pub rebuilt: Option<RebuildReason>,
     /// Where the catalogue went that a restored backup replaced.

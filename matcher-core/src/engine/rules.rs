@@ -142,6 +142,11 @@ impl Rules {
         })
     }
 
+    /// Tells the latent space from others; `None` without one.
+    pub(super) fn space_name(&self) -> Option<u64> {
+        self.space.as_ref().map(|space| space.name())
+    }
+
     /// The same with weights and space of other rules.
     pub(super) fn with_learned_of(self, other: &Self) -> Self {
         Self { scoring: other.scoring.clone(), space: other.space.clone(), ..self }

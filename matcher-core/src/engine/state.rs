@@ -16,8 +16,8 @@ impl Engine {
         let rules = &generation.rules;
         let mark = self.core.store.snapshot()?.mark(generation.sequence)?.unwrap_or_default();
         let scoring = serde_json::to_string(&rules.scoring).unwrap_or_default();
-        let space = rules.space.as_ref().map(|space| space.to_text()).unwrap_or_default();
-        let learned = fingerprint(scoring.bytes().chain(space.bytes()));
+        let learned =
+            fingerprint(scoring.bytes().chain(rules.space_name().unwrap_or_default().to_le_bytes()));
         let vectors = match &self.core.semantics {
             Some(semantics) => {
                 let meanings = &generation.meanings;

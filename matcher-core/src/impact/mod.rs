@@ -14,6 +14,9 @@ mod update;
 use bm25::{length_norm, length_ratio};
 use postings::Postings;
 
+use std::io;
+
+use crate::image::{ImageReader, ImageWriter};
 pub(crate) use crate::term_table::TermNumber;
 use crate::term_table::TermTable;
 
@@ -91,6 +94,22 @@ impl ImpactIndex {
     pub(crate) fn finish(&mut self) {
         self.terms.finish();
         self.postings.shrink();
+    }
+
+    /// Writes what an index is read from, but for the numbers of terms.
+    pub(crate) fn write(&self, image: &mut ImageWriter<impl io::Write>) -> io::Result<()> {
+        self.terms.write(image)?;
+        self.postings.write(image)
+    }
+
+    /// What was written, of documents with the given numbers of terms; `None` when it is no index.
+    pub(crate) fn read(
+        image: &mut ImageReader,
+        terms_of: impl ExactSizeIterator<Item = u32> + Clone,
+    ) -> Option<Self> {
+        let terms = TermTable::read(image)?;
+        let postings = Postings::read(image)?;
+        (terms.len() == postings.lists()).then(|| Self { terms, postings, ..Self::with_documents(terms_of) })
     }
 
     /// How many documents there are.

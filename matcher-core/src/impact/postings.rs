@@ -1,6 +1,9 @@
 //! Which documents have a term, and how: lists cut into runs of one block of documents each.
 
+use std::io;
+
 use super::{Ordinal, TermNumber};
+use crate::image::{ImageReader, ImageWriter, Slab};
 
 /// Documents of a block: their numbers within it take two bytes, and what is summed up for them stays close to the
 /// processor.
@@ -11,12 +14,12 @@ pub(super) const BLOCK_DOCUMENTS: usize = 1 << 16;
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) struct Postings {
     // Runs of term t: those from run_ends[t - 1] to run_ends[t].
-    run_ends: Vec<u32>,
+    run_ends: Slab<u32>,
     // Of each run its block, and where it ends; it begins where the one before it ends.
-    blocks: Vec<u16>,
-    ends: Vec<u32>,
-    locals: Vec<u16>,
-    codes: Vec<u8>,
+    blocks: Slab<u16>,
+    ends: Slab<u32>,
+    locals: Slab<u16>,
+    codes: Slab<u8>,
 }
 
 /// The documents of one block that have a term.
@@ -32,8 +35,8 @@ pub(super) struct Run<'a> {
 impl Postings {
     /// Makes room for so many more postings.
     pub(super) fn reserve(&mut self, postings: usize) {
-        self.locals.reserve_exact(postings);
-        self.codes.reserve_exact(postings);
+        self.locals.own().reserve_exact(postings);
+        self.codes.own().reserve_exact(postings);
     }
 
     /// Adds the next document, by ascending number, of the list that is being written.
@@ -41,12 +44,13 @@ impl Postings {
         let block = block_of(document) as u16;
         let open = self.blocks.len() > self.finished_runs();
         if !open || self.blocks.last() != Some(&block) {
-            self.blocks.push(block);
-            self.ends.push(self.length());
+            self.blocks.own().push(block);
+            let length = self.length();
+            self.ends.own().push(length);
         }
-        self.locals.push(document as u16);
-        self.codes.push(code);
-        if let Some(end) = self.ends.last_mut() {
+        self.locals.own().push(document as u16);
+        self.codes.own().push(code);
+        if let Some(end) = self.ends.own().last_mut() {
             *end += 1;
         }
     }
@@ -55,23 +59,55 @@ impl Postings {
     pub(super) fn end_list(&mut self) -> bool {
         let any = self.blocks.len() > self.finished_runs();
         if any {
-            self.run_ends.push(self.blocks.len() as u32);
+            let runs = self.blocks.len() as u32;
+            self.run_ends.own().push(runs);
         }
         any
     }
 
     /// Gives spare memory back.
     pub(super) fn shrink(&mut self) {
-        self.run_ends.shrink_to_fit();
-        self.blocks.shrink_to_fit();
-        self.ends.shrink_to_fit();
-        self.locals.shrink_to_fit();
-        self.codes.shrink_to_fit();
+        self.run_ends.own().shrink_to_fit();
+        self.blocks.own().shrink_to_fit();
+        self.ends.own().shrink_to_fit();
+        self.locals.own().shrink_to_fit();
+        self.codes.own().shrink_to_fit();
+    }
+
+    /// Writes what postings are read from.
+    pub(super) fn write(&self, image: &mut ImageWriter<impl io::Write>) -> io::Result<()> {
+        image.section(&self.run_ends)?;
+        image.section(&self.blocks)?;
+        image.section(&self.ends)?;
+        image.section(&self.locals)?;
+        image.section(&self.codes)
+    }
+
+    /// Reads what was written; `None` when it is none.
+    pub(super) fn read(image: &mut ImageReader) -> Option<Self> {
+        let read = Self {
+            run_ends: image.section()?,
+            blocks: image.section()?,
+            ends: image.section()?,
+            locals: image.section()?,
+            codes: image.section()?,
+        };
+        let runs = read.ends.len();
+        let whole = read.finished_runs() == runs
+            && read.blocks.len() == runs
+            && read.ends.last().map_or(0, |end| *end as usize) == read.locals.len()
+            && read.codes.len() == read.locals.len();
+        whole.then_some(read)
     }
 
     /// How many postings there are.
     pub(super) fn len(&self) -> usize {
         self.locals.len()
+    }
+
+    /// How many terms have a list.
+    pub(super) fn lists(&self) -> usize {
+        self.run_ends.len()
     }
 
     /// How many documents have a term.

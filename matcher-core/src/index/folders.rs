@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 /// The numbered folders, the greatest number first.
 pub(super) fn newest_first(home: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = numbers(home)?;
+    let mut found = numbered(home, "")?;
     found.sort_unstable_by(|a, b| b.cmp(a));
     Ok(found.into_iter().map(|number| home.join(number.to_string())).collect())
 }
 
 /// Makes the folder after those that are there.
 pub(super) fn next(home: &Path) -> io::Result<PathBuf> {
-    let greatest = numbers(home)?.into_iter().max().unwrap_or(0);
+    let greatest = numbered(home, "")?.into_iter().max().unwrap_or(0);
     let folder = home.join((greatest + 1).to_string());
     std::fs::create_dir(&folder)?;
     Ok(folder)
@@ -32,10 +32,13 @@ pub(super) fn remove_all_but(folder: &Path) {
     }
 }
 
-fn numbers(home: &Path) -> io::Result<Vec<u64>> {
+/// The numbers that come after a word in the names of a folder's entries.
+pub(super) fn numbered(folder: &Path, word: &str) -> io::Result<Vec<u64>> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(home)? {
-        found.extend(entry?.file_name().to_str().and_then(|name| name.parse::<u64>().ok()));
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let rest = name.to_str().and_then(|name| name.strip_prefix(word));
+        found.extend(rest.and_then(|rest| rest.parse::<u64>().ok()));
     }
     Ok(found)
 }

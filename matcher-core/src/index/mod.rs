@@ -9,6 +9,7 @@
 
 mod error;
 mod folders;
+mod image_file;
 mod prepared;
 mod reader;
 mod sums;
@@ -247,6 +248,11 @@ impl RecordIndex {
 }
 
 impl Progress {
+    /// Whether what has come so far can be used.
+    pub(crate) fn is_usable(&self, expected: &Expected<'_>) -> bool {
+        self.fault(expected).is_none()
+    }
+
     fn fault(&self, expected: &Expected<'_>) -> Option<RebuildReason> {
         if self.layout != LAYOUT_VERSION {
             return Some(RebuildReason::OtherLayout);

@@ -1,7 +1,10 @@
 //! The vectors of one side of the catalogue, by the numbers of its records.
 
+use std::io;
+
 use super::vector::VectorView;
 use crate::cancel::{Cancel, Cancelled};
+use crate::image::{ImageReader, ImageWriter, Slab};
 
 /// So many vectors are compared between two looks at the clock: some 100 µs.
 const COMPARED_BETWEEN_CHECKS: usize = 1 << 12;
@@ -10,23 +13,42 @@ const COMPARED_BETWEEN_CHECKS: usize = 1 << 12;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct VectorTable {
     dimensions: usize,
-    components: Vec<i8>,
+    components: Slab<i8>,
     // 0 where there is no vector.
-    inverse_lengths: Vec<f32>,
+    inverse_lengths: Slab<f32>,
 }
 
 impl VectorTable {
     /// Room for so many records of a model, all still without a vector.
     pub(crate) fn of(records: usize, dimensions: usize) -> Self {
-        Self { dimensions, components: vec![0; records * dimensions], inverse_lengths: vec![0.0; records] }
+        Self {
+            dimensions,
+            components: vec![0; records * dimensions].into(),
+            inverse_lengths: vec![0.0; records].into(),
+        }
+    }
+
+    /// Writes what a table is read from, but for its dimensions.
+    pub(crate) fn write(&self, image: &mut ImageWriter<impl io::Write>) -> io::Result<()> {
+        image.section(&self.components)?;
+        image.section(&self.inverse_lengths)
+    }
+
+    /// What was written, for so many records of a model; `None` when it is no such table.
+    pub(crate) fn read(image: &mut ImageReader, records: usize, dimensions: usize) -> Option<Self> {
+        let (components, inverse_lengths) = (image.section()?, image.section()?);
+        let read = Self { dimensions, components, inverse_lengths };
+        let whole = read.inverse_lengths.len() == records && read.components.len() == records * dimensions;
+        whole.then_some(read)
     }
 
     /// Sets the vector of a record; one of another model's length is left out.
     pub(crate) fn set(&mut self, record: usize, vector: VectorView<'_>) {
         if vector.components.len() == self.dimensions {
             let start = record * self.dimensions;
-            self.components[start..start + self.dimensions].copy_from_slice(vector.components);
-            self.inverse_lengths[record] = vector.inverse_length;
+            let components = self.components.own();
+            components[start..start + self.dimensions].copy_from_slice(vector.components);
+            self.inverse_lengths.own()[record] = vector.inverse_length;
         }
     }
 

@@ -9,6 +9,7 @@ mod coupling;
 mod duplicates;
 mod evidence;
 mod histories;
+mod images;
 mod latent;
 mod layering;
 mod lexicon_preview;

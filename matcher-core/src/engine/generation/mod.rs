@@ -1,6 +1,7 @@
 //! One generation of the catalogue in memory: facts and postings of each side, unchanged while it is held.
 
 mod duplicates;
+mod image;
 mod latent;
 mod listed;
 mod load;
@@ -9,6 +10,7 @@ mod update;
 
 use std::sync::Arc;
 
+pub(super) use image::ImageName;
 use latent::Latent;
 use listed::Listed;
 
@@ -99,8 +101,13 @@ impl Side {
 
     /// These records, which stand by identifier, still without postings.
     fn without_postings(records: Vec<Arc<SideRecord>>) -> Self {
-        let keys = records.iter().map(|record| FilterKey::of(&record.facts)).collect();
         let impact = ImpactIndex::with_documents(records.iter().map(|record| record.facts.terms));
+        Self::of(records, impact)
+    }
+
+    /// Records with their postings.
+    fn of(records: Vec<Arc<SideRecord>>, impact: ImpactIndex) -> Self {
+        let keys = records.iter().map(|record| FilterKey::of(&record.facts)).collect();
         Self { records, keys, impact }
     }
 }

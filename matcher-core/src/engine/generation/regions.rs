@@ -1,5 +1,6 @@
 //! Where a record lies that does not say so itself: where its organisation sits.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -21,6 +22,15 @@ pub(super) fn resolve(organisations: &[Arc<SideRecord>], facts: &mut Facts) {
     }
     facts.region = inherited(organisations, facts).cloned();
     facts.region_inherited = facts.region.is_some();
+}
+
+/// A record as it says itself where it is.
+pub(super) fn without_inherited(facts: &Facts) -> Cow<'_, Facts> {
+    if facts.region_inherited {
+        Cow::Owned(Facts { region: None, region_inherited: false, ..facts.clone() })
+    } else {
+        Cow::Borrowed(facts)
+    }
 }
 
 /// Passes on what has become of some organisations to the records that inherit from them.

@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
+use ownedbytes::OwnedBytes;
 use proptest::prelude::*;
 
-use super::Generation;
+use super::{Generation, ImageName};
 use crate::chain::Taxonomy;
 use crate::engine::rules::Rules;
-use crate::index::{Prepared, RecordIndex};
+use crate::image::{ImageReader, ImageWriter};
+use crate::index::{Prepared, Progress, RecordIndex};
 use crate::record::{
     ExpertProfile, Organisation, OrganisationKind, Record, RecordKind, Region, Supply, SupplyKind,
 };
@@ -101,6 +103,15 @@ fn prepared(rules: &Rules, step: &Step, sequence: u64) -> Prepared {
     })
 }
 
+/// What is read from the image of a generation.
+fn imaged(generation: &Generation, progress: Progress) -> Option<Generation> {
+    let mut image = ImageWriter::new(Vec::new()).expect("memory");
+    generation.write(progress, &mut image).expect("memory");
+    let mut image = ImageReader::new(OwnedBytes::new(image.finish().expect("memory")))?;
+    let name = ImageName::read(&mut image)?;
+    Generation::read(&name, &mut image, &generation.rules)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -127,6 +138,8 @@ proptest! {
             let snapshot = index.snapshot().expect("read");
             let loaded = Generation::load(&snapshot, sequence, &rules).expect("loads");
             prop_assert_eq!(&merged, &loaded);
+            let image = imaged(&loaded, index.progress().expect("read"));
+            prop_assert_eq!(image.as_ref(), Some(&loaded));
         }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) use learn::{LEAST_DOCUMENTS, MOST_DOCUMENTS, SpaceTerm, learn};
 use std::sync::LazyLock;
 
 use super::vector::Vector;
+use crate::fingerprint::fingerprint;
 use crate::term_table::TermTable;
 
 /// Dimensions of a space. 64 and 256 were no better (docs/quality.md).
@@ -28,6 +29,7 @@ pub(crate) struct LatentSpace {
     weights: Vec<f32>,
     /// The products of both: multiplying once is what makes folding in fast.
     directions: Vec<f32>,
+    name: u64,
 }
 
 impl LatentSpace {
@@ -40,7 +42,13 @@ impl LatentSpace {
             components.iter().map(move |component| weight * f32::from(*component))
         });
         let directions = weighted.collect();
-        Self { learned_from, terms, components, weights, directions }
+        let name = name_of(words, &components, &weights);
+        Self { learned_from, terms, components, weights, directions, name }
+    }
+
+    /// Tells it from others: two of the same name give every text the same vector.
+    pub(crate) fn name(&self) -> u64 {
+        self.name
     }
 
     /// How many documents taught it.
@@ -74,6 +82,12 @@ impl LatentSpace {
             *total += weight * component;
         }
     }
+}
+
+fn name_of(words: &[String], components: &[i8], weights: &[f32]) -> u64 {
+    let words = words.iter().flat_map(|word| word.bytes().chain([0]));
+    let components = components.iter().map(|component| component.cast_unsigned());
+    fingerprint(words.chain(components).chain(weights.iter().flat_map(|weight| weight.to_le_bytes())))
 }
 
 /// What a word weighs that a document has so often.
