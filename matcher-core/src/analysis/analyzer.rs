@@ -80,19 +80,15 @@ impl Analyzer {
     /// Calls `found` with term, kind and source bytes of every token, in the order of [`Analyzer::tokens`].
     pub fn for_each_token(&self, text: &str, mut found: impl FnMut(&str, TokenKind, Range<usize>)) {
         let normalized = Normalized::new(text);
-        self.for_each_normalized(
-            &normalized,
-            |_| true,
-            |term, kind, range| {
-                found(term, kind, normalized.source_bytes(range));
-            },
-        );
+        self.for_each_normalized(&normalized, |term, kind, range| {
+            found(term, kind, normalized.source_bytes(range));
+        });
     }
 
     /// As [`Analyzer::for_each_token`] without the way back to the source: for the index, which needs terms only.
     pub(crate) fn for_each_term(&self, text: &str, mut found: impl FnMut(&str, TokenKind)) {
         let normalized = Normalized::new(text);
-        self.for_each_normalized(&normalized, |_| true, |term, kind, _| found(term, kind));
+        self.for_each_normalized(&normalized, |term, kind, _| found(term, kind));
     }
 
     /// Calls `found` with kind and bytes, of the normalised text, of every word and every technical string, without the
@@ -133,11 +129,13 @@ impl Analyzer {
         known
     }
 
-    /// Gives the tokens of a normalised text. Words are told apart only in the runs of Han chars for which `segments` says so.
-    pub(super) fn for_each_normalized(
+    pub(super) fn segmenter(&self) -> &Segmenter {
+        &self.segmenter
+    }
+
+    fn for_each_normalized(
         &self,
         normalized: &Normalized,
-        segments: impl Fn(&str) -> bool,
         mut found: impl FnMut(&str, TokenKind, Range<usize>),
     ) {
         let text = normalized.as_str();
@@ -145,7 +143,7 @@ impl Analyzer {
         while let Some(c) = text[at..].chars().next() {
             if is_han(c) {
                 let end = at + text[at..].find(|c| !is_han(c)).unwrap_or(text.len() - at);
-                self.han_run(text, at..end, segments(&text[at..end]), &mut found);
+                self.han_run(text, at..end, &mut found);
                 at = end;
             } else if let Some(technical) = technical_at(text, at) {
                 for (part, range) in technical.parts {
@@ -159,19 +157,11 @@ impl Analyzer {
         }
     }
 
-    fn han_run(
-        &self,
-        text: &str,
-        run: Range<usize>,
-        segmented: bool,
-        found: &mut impl FnMut(&str, TokenKind, Range<usize>),
-    ) {
+    fn han_run(&self, text: &str, run: Range<usize>, found: &mut impl FnMut(&str, TokenKind, Range<usize>)) {
         let han = &text[run.clone()];
-        if segmented {
-            self.segmenter.words(han, |word| {
-                found(&han[word.clone()], TokenKind::Word, run.start + word.start..run.start + word.end);
-            });
-        }
+        self.segmenter.words(han, |word| {
+            found(&han[word.clone()], TokenKind::Word, run.start + word.start..run.start + word.end);
+        });
         let mut bigram = String::with_capacity(12);
         let mut previous: Option<(usize, char)> = None;
         for (at, c) in han.char_indices() {
@@ -186,7 +176,7 @@ impl Analyzer {
 }
 
 /// The blocks that Chinese text is written in: unified ideographs with all extensions, and 〇.
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c) || c == '〇'
 }
 

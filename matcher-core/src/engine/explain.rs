@@ -14,6 +14,7 @@ use crate::explanation::{
     Explanation, ExplanationParams, SpansByTerm, TextField, build, spans_by_term, spans_of_terms,
 };
 use crate::facts::Facts;
+use crate::impact::Ordinal;
 use crate::record::{Demand, Supply};
 use crate::record_text::{demand_texts, supply_texts};
 use crate::retrieval::{QueryText, TermQuery, TextQuery};
@@ -89,16 +90,17 @@ impl<'a> OpenedSupply<'a> {
         Self { supply, texts, spans, terms }
     }
 
-    /// A stored one, with nothing of its texts but what it may share with one demand.
+    /// A stored one, by its number, with nothing of its texts but what it may share with one demand.
     pub(super) fn of_stored(
         generation: &Generation,
         supply: &'a Supply,
-        known: KnownSupply<'_>,
+        ordinal: usize,
         wanted: &WantedTerms<'_>,
     ) -> Self {
         let texts = supply_texts(supply);
-        let spans = spans_of_terms(&generation.rules.analyzer, &texts, wanted);
-        Self { supply, texts, spans, terms: known.side.facts.terms }
+        let frequency = |term: &str| generation.supplies.impact.exact_frequency(term, ordinal as Ordinal);
+        let spans = spans_of_terms(&generation.rules.analyzer, &texts, wanted, frequency);
+        Self { supply, texts, spans, terms: generation.supplies.facts(ordinal).terms }
     }
 
     /// Where it lies in the latent space: as a stored one with these texts. Only of one that was opened whole.

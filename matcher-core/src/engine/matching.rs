@@ -249,7 +249,7 @@ impl Engine {
                 cancel.check()?;
                 let supply = stored.supply(folded.best.ordinal)?;
                 let known = KnownSupply::of(generation, folded.best.ordinal);
-                let opened = OpenedSupply::of_stored(generation, &supply, known, &wanted);
+                let opened = OpenedSupply::of_stored(generation, &supply, folded.best.ordinal, &wanted);
                 let (score, explanation) = self.explain_pair(generation, prepared, &opened, known);
                 let Supply { id: supply, kind, title, .. } = supply;
                 let (duplicates, duplicate_count) = (folded.supplies(generation), folded.others.len());

@@ -22,15 +22,20 @@ pub(crate) fn spans_by_term(analyzer: &Analyzer, texts: &[(TextField, Cow<'_, st
     spans
 }
 
-/// [`spans_by_term`] for some terms only.
+/// [`spans_by_term`] for some terms only, of texts that have a term as often as `frequency` says, where that is known.
 pub(crate) fn spans_of_terms(
     analyzer: &Analyzer,
     texts: &[(TextField, Cow<'_, str>)],
     wanted: &WantedTerms<'_>,
+    frequency: impl Fn(&str) -> Option<usize>,
 ) -> SpansByTerm {
     let mut spans = SpansByTerm::default();
-    for (field, text) in texts {
-        analyzer.for_each_wanted(text, wanted, |term, _, bytes| add(&mut spans, term, *field, bytes));
+    let of_fields: Vec<&str> = texts.iter().map(|(_, text)| text.as_ref()).collect();
+    analyzer.for_each_wanted(&of_fields, wanted, frequency, |number, term, bytes| {
+        add(&mut spans, term, texts[number].0, bytes);
+    });
+    for places in spans.values_mut() {
+        places.sort_unstable_by_key(|span| (span.field, span.bytes.start));
     }
     spans
 }

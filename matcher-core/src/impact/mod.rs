@@ -21,6 +21,7 @@ pub(crate) use crate::term_table::TermNumber;
 use crate::term_table::TermTable;
 
 pub(crate) use bm25::{idf, term_impact};
+use code::MOST_FREQUENT;
 pub(crate) use code::stored_frequency;
 pub(crate) use update::{GONE, NewPosting};
 
@@ -132,6 +133,11 @@ impl ImpactIndex {
     pub(crate) fn frequency(&self, term: &str, document: Ordinal) -> usize {
         let Some(number) = self.number(term) else { return 0 };
         self.stored(number, document).map_or(0, usize::from)
+    }
+
+    /// How often a document has a term; `None` when that is more than postings can tell.
+    pub(crate) fn exact_frequency(&self, term: &str, document: Ordinal) -> Option<usize> {
+        Some(self.frequency(term, document)).filter(|times| *times < usize::from(MOST_FREQUENT))
     }
 
     /// What one document has of a query, equal to the bit to what [`ImpactIndex::top`] gives; a search for each term.

@@ -158,7 +158,7 @@ fn reported_pairs(
     for (ordinal, _) in &open.events {
         let supply = stored.supply(*ordinal)?;
         let known = KnownSupply::of(generation, *ordinal);
-        let opened = OpenedSupply::of_stored(generation, &supply, known, &prepared.wanted_terms());
+        let opened = OpenedSupply::of_stored(generation, &supply, *ordinal, &prepared.wanted_terms());
         let (score, explanation) = engine.explain_pair(generation, &prepared, &opened, known);
         scored.push((*ordinal, unfolded(supply, score, explanation)));
     }
