@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use matcher_core::record::{Demand, Record, Supply, SupplyKind};
 use serde::Deserialize;
 
@@ -35,6 +35,22 @@ impl CatalogueEntry {
         Ok(BufReader::new(file).lines().enumerate().map(move |(index, line)| {
             serde_json::from_str(&line?).with_context(|| format!("`{name}` line {}", index + 1))
         }))
+    }
+
+    /// The first entries of a file that have text, as demands that are written nowhere.
+    ///
+    /// # Errors
+    /// As [`CatalogueEntry::read_all`]; no entry with text.
+    pub fn demands(path: &Path, most: usize) -> anyhow::Result<Vec<Demand>> {
+        let mut demands = Vec::new();
+        for entry in Self::read_all(path)?.take(most) {
+            let Self { id, title, text } = entry?;
+            if !(title.trim().is_empty() && text.trim().is_empty()) {
+                demands.push(Demand::from_text(id.as_str(), title, text));
+            }
+        }
+        ensure!(!demands.is_empty(), "`{}` has no entry with text", path.display());
+        Ok(demands)
     }
 
     /// As an achievement.

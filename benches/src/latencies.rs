@@ -42,6 +42,11 @@ impl Latencies {
         self.0.append(&mut other.0);
     }
 
+    /// How many took longer than so many milliseconds.
+    pub fn above(&self, milliseconds: f64) -> usize {
+        self.0.iter().filter(|took| took.as_secs_f64() * 1e3 > milliseconds).count()
+    }
+
     /// The percentiles; all zero when nothing was measured.
     pub fn summary(&self) -> LatencySummary {
         let mut sorted = self.0.clone();

@@ -30,7 +30,7 @@ fn main() -> anyhow::Result<()> {
     let engine = Engine::open(Path::new(&data), EngineOptions::default())?;
     let open_seconds = start.elapsed().as_secs_f64();
     let resident_mb = peak_resident_bytes().map(|bytes| bytes as f64 / 1e6);
-    let demands = demands(Path::new(&queries), most)?;
+    let demands = CatalogueEntry::demands(Path::new(&queries), most)?;
     let mut request = MatchRequest::default();
     request.top = TOP;
 
@@ -96,19 +96,6 @@ fn recall(engine: &Engine, demands: &[Demand]) -> anyhow::Result<f64> {
         found += best.iter().filter(|one| ranked.contains(one)).count();
     }
     Ok(found as f64 / all as f64)
-}
-
-/// The queries that have text.
-fn demands(queries: &Path, most: usize) -> anyhow::Result<Vec<Demand>> {
-    let mut demands = Vec::new();
-    for entry in CatalogueEntry::read_all(queries)?.take(most) {
-        let CatalogueEntry { id, title, text } = entry?;
-        if !(title.trim().is_empty() && text.trim().is_empty()) {
-            demands.push(Demand::from_text(id.as_str(), title, text));
-        }
-    }
-    ensure!(!demands.is_empty(), "there is no query with text");
-    Ok(demands)
 }
 
 fn batch_seconds(engine: &Engine, demands: &[Demand], request: &MatchRequest) -> anyhow::Result<f64> {

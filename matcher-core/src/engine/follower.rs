@@ -15,7 +15,8 @@ use super::imaging::Imaged;
 use super::rules::Rules;
 use crate::error::Error;
 use crate::index::{IndexError, Prepared, RecordIndex};
-use crate::store::{Sequence, StoreSnapshot};
+use crate::record::RecordKind;
+use crate::store::{Sequence, StoreSnapshot, StoredRow};
 
 /// Rows that are analysed together.
 const CHUNK_ROWS: usize = 5_000;
@@ -150,7 +151,8 @@ impl Core {
             let generation = self.generation();
             let changes = prepare_after(&generation.rules, &snapshot, from)?;
             fail_point!("engine.merge", IndexError);
-            self.set_generation(generation.updated(&changes, to));
+            let before = prepare_before(&generation, &snapshot, &changes);
+            self.set_generation(generation.updated(&changes, &before, to));
             follower.merged(changes, to);
             progress(RefreshProgress { done: to - from, total: to - from });
         }
@@ -329,6 +331,26 @@ pub(super) fn prepare_after(
 ) -> Result<Vec<Prepared>, Error> {
     let rows = snapshot.changed_since(after, CHUNK_ROWS)?;
     Ok(on_all_cores(rows, |row| rules.prepare(row)))
+}
+
+/// The records that changes replace or remove, as a generation has them. One that the history does not give is left out.
+fn prepare_before(
+    generation: &Generation,
+    snapshot: &StoreSnapshot<'_>,
+    changes: &[Prepared],
+) -> Vec<Prepared> {
+    let stored = |(kind, id): (RecordKind, &str)| {
+        let record = snapshot.get_as_of(kind, id, generation.sequence).ok().flatten()?;
+        Some(StoredRow {
+            row: 0,
+            sequence: generation.sequence,
+            kind,
+            id: id.to_owned(),
+            record: Some(record),
+        })
+    };
+    let rows = generation.replaced(changes).filter_map(stored).collect();
+    on_all_cores(rows, |row| generation.rules.prepare(row))
 }
 
 fn mark(snapshot: &StoreSnapshot<'_>, at: Sequence) -> Result<String, Error> {

@@ -130,9 +130,10 @@ fn learned(generation: &Generation) -> Option<LatentSpace> {
         documents[*ordinal] = document as u32;
     }
     let last = supplies.records.len().saturating_sub(1) as Ordinal;
-    let words = supplies.impact.terms().filter(|(_, term)| !term.starts_with(BIGRAM_MARK));
+    let impact = supplies.impact.merged();
+    let words = impact.terms().filter(|(_, term)| !term.starts_with(BIGRAM_MARK));
     let of_chosen = |(number, term): (u32, &str)| {
-        let postings = supplies.impact.postings(number, 0, last);
+        let postings = impact.postings(number, 0, last);
         let numbered = postings.map(|(ordinal, frequency)| (documents[ordinal as usize], frequency));
         let postings = numbered.filter(|(document, _)| *document != UNCHOSEN).collect();
         SpaceTerm { term: term.to_owned(), postings }

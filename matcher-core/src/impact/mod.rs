@@ -6,36 +6,40 @@
 
 mod best;
 mod bm25;
+mod build;
 mod code;
+mod layered;
 mod postings;
 mod search;
-mod update;
+
+use std::io;
+use std::sync::Arc;
 
 use bm25::{length_norm, length_ratio};
 use postings::Postings;
-
-use std::io;
 
 use crate::image::{ImageReader, ImageWriter};
 pub(crate) use crate::term_table::TermNumber;
 use crate::term_table::TermTable;
 
 pub(crate) use bm25::{idf, term_impact};
+pub(crate) use build::{GONE, ImpactBuilder, NewPosting};
 use code::MOST_FREQUENT;
 pub(crate) use code::stored_frequency;
-pub(crate) use update::{GONE, NewPosting};
+pub(crate) use layered::{Documents, Layer, LayeredIndex};
 
 /// Number of a document within a side: documents are numbered by identifier, so ties by number are ties by id.
 pub(crate) type Ordinal = u32;
 
-/// Postings of all documents of one side.
-#[derive(Default)]
+/// Postings of documents, which never change.
+#[derive(Default, Clone)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) struct ImpactIndex {
-    terms: TermTable,
-    postings: Postings,
+    terms: Arc<TermTable>,
+    postings: Arc<Postings>,
+    /// How many terms each document has.
+    lengths: Arc<Vec<u32>>,
     norms: Vec<f32>,
-    length_classes: Vec<u8>,
     average_terms: f64,
 }
 
@@ -58,45 +62,6 @@ pub(crate) struct Scored {
 }
 
 impl ImpactIndex {
-    /// An index of documents with the given numbers of terms, still without postings.
-    pub(crate) fn with_documents(terms_of: impl ExactSizeIterator<Item = u32> + Clone) -> Self {
-        let documents = terms_of.len();
-        let total: u64 = terms_of.clone().map(u64::from).sum();
-        let average_terms = total as f64 / documents.max(1) as f64;
-        let ratios = terms_of.map(|terms| length_ratio(terms, average_terms));
-        let norms = ratios.clone().map(length_norm).collect();
-        let length_classes = ratios.map(code::length_class).collect();
-        Self { norms, length_classes, average_terms, ..Self::default() }
-    }
-
-    /// Adds the next term in byte order. Postings without an entry are left out; each document stands once.
-    pub(crate) fn push_term(&mut self, term: &str, postings: &mut [(Ordinal, u32)]) {
-        postings.sort_unstable_by_key(|posting| posting.0);
-        for (document, times) in postings {
-            self.push_posting(*document, *times as usize);
-        }
-        self.end_term(term);
-    }
-
-    /// The next document of the term that is added next.
-    fn push_posting(&mut self, document: Ordinal, times: usize) {
-        let class = self.length_classes[document as usize];
-        self.postings.push(document, code::code(stored_frequency(times), class));
-    }
-
-    /// Adds a term that has the documents pushed last; a term that none has is left out.
-    fn end_term(&mut self, term: &str) {
-        if self.postings.end_list() {
-            self.terms.push(term);
-        }
-    }
-
-    /// Makes its terms known, and gives spare memory back.
-    pub(crate) fn finish(&mut self) {
-        self.terms.finish();
-        self.postings.shrink();
-    }
-
     /// Writes what an index is read from, but for the numbers of terms.
     pub(crate) fn write(&self, image: &mut ImageWriter<impl io::Write>) -> io::Result<()> {
         self.terms.write(image)?;
@@ -104,13 +69,10 @@ impl ImpactIndex {
     }
 
     /// What was written, of documents with the given numbers of terms; `None` when it is no index.
-    pub(crate) fn read(
-        image: &mut ImageReader,
-        terms_of: impl ExactSizeIterator<Item = u32> + Clone,
-    ) -> Option<Self> {
+    pub(crate) fn read(image: &mut ImageReader, lengths: Vec<u32>) -> Option<Self> {
         let terms = TermTable::read(image)?;
         let postings = Postings::read(image)?;
-        (terms.len() == postings.lists()).then(|| Self { terms, postings, ..Self::with_documents(terms_of) })
+        (terms.len() == postings.lists()).then(|| Self::of_read(terms, postings, lengths))
     }
 
     /// How many documents there are.
@@ -123,21 +85,15 @@ impl ImpactIndex {
         self.terms.number(term)
     }
 
-    /// Inverse document frequency of a term; that of a term in no document when it is unknown.
-    pub(crate) fn idf(&self, number: Option<TermNumber>) -> f32 {
-        let frequency = number.map_or(0, |number| self.postings.documents_of(number));
-        idf(self.documents(), frequency)
+    /// How many documents have a term.
+    fn documents_of(&self, number: TermNumber) -> usize {
+        self.postings.documents_of(number)
     }
 
     /// How often a document has a term, at most [`code::MOST_FREQUENT`] times; two binary searches.
     pub(crate) fn frequency(&self, term: &str, document: Ordinal) -> usize {
         let Some(number) = self.number(term) else { return 0 };
         self.stored(number, document).map_or(0, usize::from)
-    }
-
-    /// How often a document has a term; `None` when that is more than postings can tell.
-    pub(crate) fn exact_frequency(&self, term: &str, document: Ordinal) -> Option<usize> {
-        Some(self.frequency(term, document)).filter(|times| *times < usize::from(MOST_FREQUENT))
     }
 
     /// What one document has of a query, equal to the bit to what [`ImpactIndex::top`] gives; a search for each term.
@@ -186,15 +142,14 @@ impl ImpactIndex {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ImpactIndex, Ordinal, Scored, WeightedTerm, term_impact};
+    use super::{ImpactBuilder, ImpactIndex, LayeredIndex, Ordinal, Scored, WeightedTerm, term_impact};
     use crate::cancel::{Cancel, Cancelled};
 
     fn index() -> ImpactIndex {
-        let mut index = ImpactIndex::with_documents([10, 10, 40].into_iter());
+        let mut index = ImpactBuilder::new(vec![10, 10, 40]);
         index.push_term("尾矿", &mut [(2, 1), (0, 2)]);
         index.push_term("浮选", &mut [(1, 1)]);
-        index.finish();
-        index
+        index.finish()
     }
 
     fn top(
@@ -219,8 +174,9 @@ mod tests {
         let index = index();
         let tailings = index.number("尾矿").expect("known");
         let flotation = index.number("浮选").expect("known");
-        assert!(index.idf(Some(flotation)) > index.idf(Some(tailings)));
-        assert!(index.idf(None) > index.idf(Some(flotation)));
+        let idf = |number| LayeredIndex::from(index.clone()).idf(number);
+        assert!(idf(Some(flotation)) > idf(Some(tailings)));
+        assert!(idf(None) > idf(Some(flotation)));
         let once = WeightedTerm { number: tailings, weight: 1.0, word: true };
         assert_eq!(top(&index, &[once], 10, |_| true), [0, 2]);
         assert_eq!(index.number("焙烧"), None);
@@ -266,7 +222,7 @@ mod tests {
     /// Lists that reach over several blocks, some short, some in most documents.
     fn large_index(documents: usize) -> ImpactIndex {
         let lengths: Vec<u32> = (0..documents as u32).map(|document| 20 + document * 7919 % 400).collect();
-        let mut index = ImpactIndex::with_documents(lengths.into_iter());
+        let mut index = ImpactBuilder::new(lengths);
         for (number, step) in [1, 2, 3, 5, 17, 130, 1_009, 40_009].into_iter().enumerate() {
             let mut postings: Vec<(Ordinal, u32)> = (0..documents as Ordinal)
                 .step_by(step)
@@ -274,8 +230,7 @@ mod tests {
                 .collect();
             index.push_term(&format!("词{number}"), &mut postings);
         }
-        index.finish();
-        index
+        index.finish()
     }
 
     #[test]
@@ -309,12 +264,12 @@ mod tests {
             lists in prop::collection::vec(prop::collection::btree_map(0u32..5, 1u32..300, 0..5), 1..8),
             weights in prop::collection::vec(0.0f32..9.0, 8),
         ) {
-            let mut index = ImpactIndex::with_documents([3, 14, 15, 92, 65].into_iter());
+            let mut index = ImpactBuilder::new(vec![3, 14, 15, 92, 65]);
             for (at, list) in lists.iter().enumerate() {
                 let mut postings: Vec<(Ordinal, u32)> = list.iter().map(|(&document, &times)| (document, times)).collect();
                 index.push_term(&format!("t{at}"), &mut postings);
             }
-            index.finish();
+            let index = index.finish();
             let terms = (0..lists.len()).filter_map(|at| Some((at, index.number(&format!("t{at}"))?)));
             let query: Vec<WeightedTerm> = terms
                 .map(|(at, number)| WeightedTerm { number, weight: weights[at], word: at % 2 == 0 })
@@ -330,14 +285,14 @@ mod tests {
             lists in prop::collection::vec(prop::collection::btree_map(0u32..40, 1u32..20, 1..30), 1..6),
             most in 0usize..50,
         ) {
-            let mut index = ImpactIndex::with_documents((0..documents as u32).map(|document| 10 + document));
+            let mut index = ImpactBuilder::new((0..documents as u32).map(|document| 10 + document).collect());
             for (number, list) in lists.iter().enumerate() {
                 let mut postings: Vec<(Ordinal, u32)> = list.iter().map(|(document, times)| (*document, *times)).collect();
                 postings.retain(|(document, _)| (*document as usize) < documents);
                 postings.reverse();
                 index.push_term(&format!("词{number}"), &mut postings);
             }
-            index.finish();
+            let index = index.finish();
             let query: Vec<WeightedTerm> = index
                 .terms()
                 .map(|(number, _)| WeightedTerm { number, weight: 1.0 + number as f32, word: true })

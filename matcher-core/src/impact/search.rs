@@ -208,6 +208,6 @@ fn each_common(run: Run<'_>, documents: &[Ordinal], wanted: &[u64], mut take: im
     }
 }
 
-fn better_first(one: &Scored, other: &Scored) -> Ordering {
+pub(super) fn better_first(one: &Scored, other: &Scored) -> Ordering {
     other.score.total_cmp(&one.score).then(one.document.cmp(&other.document))
 }

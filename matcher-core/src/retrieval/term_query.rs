@@ -3,7 +3,7 @@
 use super::query::{SourceTerm, TextQuery};
 use crate::exclusion::{TermHash, term_hash};
 use crate::explanation::Span;
-use crate::impact::{ImpactIndex, WeightedTerm, stored_frequency, term_impact};
+use crate::impact::{LayeredIndex, WeightedTerm, stored_frequency, term_impact};
 
 /// How much a rare term's weight grows beyond BM25's own idf; by experiment (docs/scoring.md).
 const IDF_EXPONENT: f32 = 0.3;
@@ -27,7 +27,7 @@ pub(crate) struct TextEvidence {
 }
 
 /// The idf of a term that no document has: that of its rarest other name which some document has, if there is one.
-fn idf_by_other_names(query: &TextQuery, term: &str, index: &ImpactIndex) -> Option<f32> {
+fn idf_by_other_names(query: &TextQuery, term: &str, index: &LayeredIndex) -> Option<f32> {
     let others = query.terms.iter().filter(|other| other.widens.as_deref() == Some(term));
     let known = others.filter_map(|other| index.number(&other.term));
     known.map(|number| index.idf(Some(number))).reduce(f32::max)
@@ -37,7 +37,7 @@ fn idf_by_other_names(query: &TextQuery, term: &str, index: &ImpactIndex) -> Opt
 struct OtherNames<'a>(Vec<(&'a SourceTerm, f32)>);
 
 impl<'a> OtherNames<'a> {
-    fn of(query: &'a TextQuery, index: &ImpactIndex) -> Self {
+    fn of(query: &'a TextQuery, index: &LayeredIndex) -> Self {
         let unknown = query.terms.iter().filter(|source| {
             source.is_word() && source.widens.is_none() && index.number(&source.term).is_none()
         });
@@ -69,7 +69,7 @@ impl TermQuery {
     /// Looks the terms up. A word that no document has still counts as attainable: what the whole catalogue does not
     /// speak of is not answered; when it is spoken of by another name, it counts as that name does, and its parts do not
     /// count beside it. Its bigrams do not count once more.
-    pub(crate) fn new(query: &TextQuery, index: &ImpactIndex) -> Self {
+    pub(crate) fn new(query: &TextQuery, index: &LayeredIndex) -> Self {
         let mut terms = Vec::with_capacity(query.terms.len());
         let mut attainable = 0.0f32;
         let other_names = OtherNames::of(query, index);
@@ -129,7 +129,7 @@ impl TermQuery {
     pub(crate) fn parts(
         &self,
         query: &TextQuery,
-        index: &ImpactIndex,
+        index: &LayeredIndex,
         terms: u32,
         frequency: impl Fn(&str) -> usize,
     ) -> Vec<(usize, f32)> {

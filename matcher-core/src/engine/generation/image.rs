@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::latent::Latent;
+use super::load::lengths;
 use super::{Generation, Side, SideRecord, regions};
 use crate::engine::cores::on_all_cores;
 use crate::engine::rules::Rules;
@@ -84,7 +85,7 @@ impl Side {
             let packed = share.iter().flat_map(|record| regions::without_inherited(&record.facts).pack());
             image.section(&packed.collect::<Vec<u8>>())?;
         }
-        self.impact.write(image)
+        self.impact.merged().write(image)
     }
 
     fn read(image: &mut ImageReader, rules: &Rules, organisations: &[Arc<SideRecord>]) -> Option<Self> {
@@ -95,8 +96,8 @@ impl Side {
         for share in unpacked {
             found.extend(share?);
         }
-        let impact = ImpactIndex::read(image, found.iter().map(|record| record.facts.terms))?;
-        (found.len() == records).then(|| Self::of(found, impact))
+        let impact = ImpactIndex::read(image, lengths(&found))?;
+        (found.len() == records).then(|| Self::of(found, impact.into()))
     }
 }
 

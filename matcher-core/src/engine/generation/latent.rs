@@ -4,7 +4,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use super::{Generation, Side};
-use crate::impact::{Ordinal, TermNumber};
+use crate::impact::{ImpactIndex, Layer, Ordinal, TermNumber};
 use crate::semantic::{Cohort, DIMENSIONS, LatentSpace, Vector, VectorTable, frequency_weight};
 
 /// Supplies whose vectors are summed up together: some 500 KB.
@@ -63,18 +63,30 @@ fn take_over(before: Option<&Generation>, next: &Side, table: &mut VectorTable) 
     missing
 }
 
-/// The vectors of some records, by ascending number, on all cores.
+/// The vectors of some records, which stand by ascending number, on all cores.
 fn fold(space: &LatentSpace, side: &Side, wanted: &[Ordinal]) -> Vec<(Ordinal, Vector)> {
-    let number = |(place, term): (usize, &str)| Some((place, side.impact.number(term)?));
+    let mut found = Vec::with_capacity(wanted.len());
+    for layer in side.impact.layers(wanted) {
+        found.extend(fold_layer(space, &layer));
+    }
+    found
+}
+
+fn fold_layer(space: &LatentSpace, layer: &Layer<'_>) -> Vec<(Ordinal, Vector)> {
+    if layer.documents.is_empty() {
+        return Vec::new();
+    }
+    let number = |(place, term): (usize, &str)| Some((place, layer.index.number(term)?));
     let numbers: Vec<(usize, TermNumber)> = space.terms().enumerate().filter_map(number).collect();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = wanted.len().div_ceil(threads).max(CHUNK);
+    let share = layer.documents.len().div_ceil(threads).max(CHUNK);
     // Not on threads of rayon: see `on_all_cores`.
     std::thread::scope(|scope| {
         let numbers = &numbers;
-        let folding: Vec<_> = wanted
+        let folding: Vec<_> = layer
+            .documents
             .chunks(share)
-            .map(|share| scope.spawn(move || fold_share(space, side, numbers, share)))
+            .map(|share| scope.spawn(move || fold_share(space, layer.index, numbers, share)))
             .collect();
         let folded =
             folding.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
@@ -82,30 +94,31 @@ fn fold(space: &LatentSpace, side: &Side, wanted: &[Ordinal]) -> Vec<(Ordinal, V
     })
 }
 
-/// Sums the vectors of a share up, chunk by chunk: the sums of one stay close to the processor.
+/// Sums the vectors of a share up, chunk by chunk: the sums of one stay close to the processor. Each document comes with its
+/// number in the index and the number under which its vector is wanted.
 fn fold_share(
     space: &LatentSpace,
-    side: &Side,
+    index: &ImpactIndex,
     numbers: &[(usize, TermNumber)],
-    wanted: &[Ordinal],
+    wanted: &[(Ordinal, Ordinal)],
 ) -> Vec<(Ordinal, Vector)> {
     const UNWANTED: u32 = u32::MAX;
-    let (Some(&first), Some(&last)) = (wanted.first(), wanted.last()) else { return Vec::new() };
+    let (Some(&(first, _)), Some(&(last, _))) = (wanted.first(), wanted.last()) else { return Vec::new() };
     // By ascending place, as `LatentSpace::fold` adds.
     let mut postings: Vec<_> = numbers
         .iter()
-        .map(|(place, number)| (*place, side.impact.postings(*number, first, last).peekable()))
+        .map(|(place, number)| (*place, index.postings(*number, first, last).peekable()))
         .collect();
     let mut found = Vec::with_capacity(wanted.len());
     let mut sums = vec![0.0f32; CHUNK * DIMENSIONS];
     let mut rows = Vec::new();
     for chunk in wanted.chunks(CHUNK) {
-        let (Some(&first), Some(&last)) = (chunk.first(), chunk.last()) else { continue };
+        let (Some(&(first, _)), Some(&(last, _))) = (chunk.first(), chunk.last()) else { continue };
         sums.fill(0.0);
         rows.clear();
         rows.resize((last - first) as usize + 1, UNWANTED);
-        for (row, ordinal) in chunk.iter().enumerate() {
-            rows[(ordinal - first) as usize] = row as u32;
+        for (row, (document, _)) in chunk.iter().enumerate() {
+            rows[(document - first) as usize] = row as u32;
         }
         for (place, postings) in &mut postings {
             while let Some((document, frequency)) = postings.next_if(|(document, _)| *document <= last) {
@@ -118,7 +131,7 @@ fn fold_share(
             }
         }
         let vectors = chunk.iter().zip(sums.chunks(DIMENSIONS));
-        found.extend(vectors.filter_map(|(ordinal, sum)| Some((*ordinal, Vector::of(sum)?))));
+        found.extend(vectors.filter_map(|((_, ordinal), sum)| Some((*ordinal, Vector::of(sum)?))));
     }
     found
 }

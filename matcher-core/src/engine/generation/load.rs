@@ -6,7 +6,7 @@ use super::{Generation, Side, SideRecord, regions, side_of};
 use crate::engine::rules::Rules;
 use crate::error::Error;
 use crate::facts::Facts;
-use crate::impact::Ordinal;
+use crate::impact::{ImpactBuilder, Ordinal};
 use crate::index::IndexSnapshot;
 use crate::store::Sequence;
 
@@ -21,17 +21,18 @@ impl Generation {
         snapshot.for_each_facts(|document, facts| found[side_of(facts.record)].push((document, facts)))?;
         // For every document of the snapshot its side and its number there.
         let mut places: Vec<Option<(u8, Ordinal)>> = vec![None; snapshot.document_bound()];
-        let mut sides: [Side; 3] = Default::default();
+        let mut sides: [Vec<Arc<SideRecord>>; 3] = Default::default();
         // Organisations come first, so that the others find the regions that they inherit.
         for (side, mut records) in found.into_iter().enumerate() {
             records.sort_unstable_by(|a, b| a.1.id.cmp(&b.1.id));
             for (ordinal, (document, facts)) in records.iter_mut().enumerate() {
                 places[*document as usize] = Some((side as u8, ordinal as Ordinal));
-                regions::resolve(&sides[0].records, facts);
+                regions::resolve(&sides[0], facts);
             }
             let record = |(_, facts)| Arc::new(SideRecord::new(facts, &rules.matrix));
-            sides[side] = Side::without_postings(records.into_iter().map(record).collect());
+            sides[side] = records.into_iter().map(record).collect();
         }
+        let mut builders = sides.each_ref().map(|records| ImpactBuilder::new(lengths(records)));
         let mut lists: [Vec<(Ordinal, u32)>; 3] = Default::default();
         snapshot.for_each_term(|of| {
             for (document, frequency) in of.postings {
@@ -39,14 +40,21 @@ impl Generation {
                     lists[usize::from(side)].push((ordinal, *frequency));
                 }
             }
-            for (side, list) in sides.iter_mut().zip(&mut lists) {
-                side.impact.push_term(of.term, list);
+            for (builder, list) in builders.iter_mut().zip(&mut lists) {
+                builder.push_term(of.term, list);
                 list.clear();
             }
         })?;
-        for side in &mut sides {
-            side.impact.finish();
-        }
+        let mut builders = builders.into_iter();
+        let sides = sides.map(|records| {
+            let impact = builders.next().map(ImpactBuilder::finish).unwrap_or_default();
+            Side::of(records, impact.into())
+        });
         Ok(Self::of(Arc::clone(rules), sides, sequence).with_latent_after(None))
     }
+}
+
+/// How many terms records have.
+pub(super) fn lengths(records: &[Arc<SideRecord>]) -> Vec<u32> {
+    records.iter().map(|record| record.facts.terms).collect()
 }

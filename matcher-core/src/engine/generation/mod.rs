@@ -17,7 +17,7 @@ use listed::Listed;
 use crate::engine::filter::FilterKey;
 use crate::engine::rules::Rules;
 use crate::facts::Facts;
-use crate::impact::ImpactIndex;
+use crate::impact::LayeredIndex;
 use crate::record::RecordKind;
 use crate::scoring::{LinkMatrix, LinkVector};
 use crate::semantic::{Cohort, VectorTable};
@@ -62,7 +62,7 @@ pub(super) struct Side {
     pub(super) records: Vec<Arc<SideRecord>>,
     /// Of each record what filters mostly ask.
     pub(super) keys: Vec<FilterKey>,
-    pub(super) impact: ImpactIndex,
+    pub(super) impact: LayeredIndex,
 }
 
 /// What ranking has to know of a record.
@@ -99,14 +99,8 @@ impl Side {
         self.records.iter().map(|record| &record.facts)
     }
 
-    /// These records, which stand by identifier, still without postings.
-    fn without_postings(records: Vec<Arc<SideRecord>>) -> Self {
-        let impact = ImpactIndex::with_documents(records.iter().map(|record| record.facts.terms));
-        Self::of(records, impact)
-    }
-
-    /// Records with their postings.
-    fn of(records: Vec<Arc<SideRecord>>, impact: ImpactIndex) -> Self {
+    /// Records, which stand by identifier, with their postings.
+    fn of(records: Vec<Arc<SideRecord>>, impact: LayeredIndex) -> Self {
         let keys = records.iter().map(|record| FilterKey::of(&record.facts)).collect();
         Self { records, keys, impact }
     }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ownedbytes::OwnedBytes;
@@ -117,14 +118,17 @@ proptest! {
 
     #[test]
     fn changes_merged_in_memory_give_what_the_index_gives(
-        batches in prop::collection::vec(prop::collection::vec(step(), 1..8), 1..6)
+        batches in prop::collection::vec(prop::collection::vec(step(), 1..8), 1..6),
+        merging in any::<bool>(),
+        forgetful in any::<bool>(),
     ) {
         let rules = Arc::new(Rules::new(Taxonomy::builtin(), None));
         let index = RecordIndex::in_memory().expect("memory");
         let mut merged = Generation::empty(Arc::clone(&rules));
         let mut sequence = 0;
+        let mut present: BTreeMap<(RecordKind, String), Step> = BTreeMap::new();
         for batch in &batches {
-            let mut changes = Vec::new();
+            let mut changes: Vec<Prepared> = Vec::new();
             let mut writer = index.writer(&rules.maker).expect("a writer");
             for step in batch {
                 sequence += 1;
@@ -134,7 +138,16 @@ proptest! {
             }
             writer.commit(sequence, String::new()).expect("committed");
             writer.close().expect("closed");
-            merged = merged.updated(&changes, sequence);
+            // As stored before the batch; what is not known of some is found out otherwise.
+            let known = |change: &&Prepared| !forgetful || change.id.ends_with(['1', '3']);
+            let before: Vec<Prepared> = changes.iter().filter(known).filter_map(|change| {
+                let step = present.get(&(change.kind, change.id.clone()))?;
+                Some(prepared(&rules, step, 0))
+            }).collect();
+            merged = merged.updated_merging(&changes, &before, sequence, if merging { |_| true } else { |_| false });
+            for step in batch {
+                present.insert((step.kind, id(step.kind, step.number)), step.clone());
+            }
             let snapshot = index.snapshot().expect("read");
             let loaded = Generation::load(&snapshot, sequence, &rules).expect("loads");
             prop_assert_eq!(&merged, &loaded);

@@ -6,30 +6,72 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::{Generation, Side, SideRecord, regions, side_of};
-use crate::impact::{GONE, NewPosting, Ordinal};
+use crate::impact::{Documents, GONE, LayeredIndex, NewPosting, Ordinal};
 use crate::index::{IndexedText, Prepared};
+use crate::record::RecordKind;
 use crate::scoring::LinkMatrix;
 use crate::store::Sequence;
 
 /// What becomes of the records of a side, by identifier; `None` for a removed one.
 type Changes<'a> = BTreeMap<&'a str, Option<&'a IndexedText>>;
 
+/// Texts of records before they changed, by identifier.
+type TextsBefore<'a> = BTreeMap<&'a str, &'a IndexedText>;
+
+/// When the changes of a side are merged into one index.
+type Outgrown = fn(&LayeredIndex) -> bool;
+
 impl Generation {
     /// What loading the index would give after these changes, which are all up to a write, were prepared by the same
-    /// rules, and of which the later of two of one record stands last. Costs a copy of the postings in memory, some ten milliseconds for 10,000 records.
-    pub(in crate::engine) fn updated(&self, changes: &[Prepared], to: Sequence) -> Self {
+    /// rules, and of which the later of two of one record stands last. `before` are the changed records as the generation has
+    /// them, those of [`Generation::replaced`]; where one is missing, postings are copied, which takes a hundred times as
+    /// long: some tens of milliseconds for 10,000 records.
+    pub(in crate::engine) fn updated(&self, changes: &[Prepared], before: &[Prepared], to: Sequence) -> Self {
+        self.updated_merging(changes, before, to, LayeredIndex::is_outgrown)
+    }
+
+    pub(super) fn updated_merging(
+        &self,
+        changes: &[Prepared],
+        before: &[Prepared],
+        to: Sequence,
+        outgrown: Outgrown,
+    ) -> Self {
         let matrix = &self.rules.matrix;
         let mut of_side: [Changes<'_>; 3] = Default::default();
         for change in changes {
             of_side[side_of(change.kind)].insert(&change.id, change.text.as_ref());
         }
+        let mut texts: [TextsBefore<'_>; 3] = Default::default();
+        for before in before {
+            if let Some(text) = &before.text {
+                texts[side_of(before.kind)].insert(&before.id, text);
+            }
+        }
         let [organisations, demands, supplies] = of_side;
         let moved: FxHashSet<&str> = organisations.keys().copied().collect();
-        let organisations = self.organisations.updated(&organisations, matrix, &Side::default(), &moved);
-        let demands = self.demands.updated(&demands, matrix, &organisations, &moved);
-        let supplies = self.supplies.updated(&supplies, matrix, &organisations, &moved);
+        let next = |side: &Side, changes: &Changes<'_>, texts: &TextsBefore<'_>, organisations: &Side| {
+            side.updated((changes, texts), matrix, (organisations, &moved), outgrown)
+        };
+        let organisations = next(&self.organisations, &organisations, &texts[0], &Side::default());
+        let demands = next(&self.demands, &demands, &texts[1], &organisations);
+        let supplies = next(&self.supplies, &supplies, &texts[2], &organisations);
         let next = Self::of(Arc::clone(&self.rules), [organisations, demands, supplies], to);
         next.with_latent_after(Some(self))
+    }
+
+    /// Of these records those whose present texts updating asks for.
+    pub(in crate::engine) fn replaced<'a>(
+        &self,
+        changes: &'a [Prepared],
+    ) -> impl Iterator<Item = (RecordKind, &'a str)> {
+        let is_asked_for = |change: &&Prepared| {
+            let side = self.side(change.kind);
+            // More are merged anyway.
+            changes.len() <= side.impact.most_changes()
+                && side.ordinal(&change.id).is_some_and(|ordinal| side.impact.is_in_base(ordinal as Ordinal))
+        };
+        changes.iter().filter(is_asked_for).map(|change| (change.kind, change.id.as_str()))
     }
 }
 
@@ -37,15 +79,15 @@ impl Side {
     /// `moved` are the identifiers of the organisations that changed.
     fn updated(
         &self,
-        changes: &Changes<'_>,
+        (changes, texts): (&Changes<'_>, &TextsBefore<'_>),
         matrix: &LinkMatrix,
-        organisations: &Self,
-        moved: &FxHashSet<&str>,
+        (organisations, moved): (&Self, &FxHashSet<&str>),
+        outgrown: Outgrown,
     ) -> Self {
         let mut merge = Merge {
             records: Vec::with_capacity(self.records.len() + changes.len()),
             renumbered: Vec::with_capacity(self.records.len()),
-            postings: Vec::new(),
+            ..Merge::default()
         };
         let mut old = self.records.iter().peekable();
         for (id, change) in changes {
@@ -53,7 +95,8 @@ impl Side {
                 merge.keep(record);
             }
             if old.next_if(|record| record.id() == *id).is_some() {
-                merge.renumbered.push(GONE);
+                let in_base = self.impact.is_in_base(merge.renumbered.len() as Ordinal);
+                merge.remove(in_base, texts.get(id).copied());
             }
             if let Some(text) = change {
                 let mut facts = text.facts.clone();
@@ -62,23 +105,34 @@ impl Side {
             }
         }
         old.for_each(|record| merge.keep(record));
-        let Merge { mut records, renumbered, mut postings } = merge;
+        let Merge { mut records, renumbered, added, mut postings, gone, unknown } = merge;
         if !moved.is_empty() {
             regions::follow_organisations(organisations, moved, &mut records);
         }
         postings.sort_unstable_by(|a, b| a.term.cmp(b.term).then(a.document.cmp(&b.document)));
-        let mut next = Self::without_postings(records);
-        next.impact.take_over(&self.impact, &renumbered, &postings);
-        next
+        let documents =
+            Documents { renumbered: &renumbered, added: &added, postings: &postings, gone: &gone };
+        let mut impact = self.impact.updated(&documents);
+        if unknown || outgrown(&impact) {
+            impact = impact.merged().into_owned().into();
+        }
+        Self::of(records, impact)
     }
 }
 
 /// The records of a side while old and new ones are put together.
+#[derive(Default)]
 struct Merge<'a> {
     records: Vec<Arc<SideRecord>>,
     /// For every old record its new number.
     renumbered: Vec<Ordinal>,
+    /// The number and the number of terms of every new record.
+    added: Vec<(Ordinal, u32)>,
     postings: Vec<NewPosting<'a>>,
+    /// The old number of every record that is gone, with its terms.
+    gone: Vec<(Ordinal, Vec<&'a str>)>,
+    /// Whether the terms of one of them are missing that are needed.
+    unknown: bool,
 }
 
 impl<'a> Merge<'a> {
@@ -87,8 +141,17 @@ impl<'a> Merge<'a> {
         self.records.push(Arc::clone(record));
     }
 
+    fn remove(&mut self, in_base: bool, text: Option<&'a IndexedText>) {
+        let number = self.renumbered.len() as Ordinal;
+        self.renumbered.push(GONE);
+        let terms = text.map(|text| text.term_frequencies().into_iter().map(|(term, _)| term).collect());
+        self.unknown |= in_base && terms.is_none();
+        self.gone.extend(terms.map(|terms| (number, terms)));
+    }
+
     fn add(&mut self, record: SideRecord, text: &'a IndexedText) {
-        let document = self.records.len() as Ordinal;
+        let document = self.added.len() as Ordinal;
+        self.added.push((self.records.len() as Ordinal, record.facts.terms));
         self.records.push(Arc::new(record));
         let of_term = |(term, frequency)| NewPosting { term, document, frequency };
         self.postings.extend(text.term_frequencies().into_iter().map(of_term));

@@ -209,7 +209,7 @@ fn caught_up(
             changes.extend(more);
             progress(RefreshProgress { done: done.saturating_sub(from), total: to - from });
         }
-        generation = generation.updated(&changes, done);
+        generation = generation.updated(&changes, &[], done);
     }
     Ok(generation)
 }
