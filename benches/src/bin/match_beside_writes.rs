@@ -2,7 +2,8 @@
 //! `match_beside_writes DATA_FOLDER QUERIES.jsonl [--queries 1465] [--upserts 10000] [--batch 100]`.
 //!
 //! Works on a copy of the data folder. One thread asks for matches back to back: first alone, then while another writes new
-//! supplies and new versions of them in batches, each on disk before the next begins, until all are written and visible.
+//! supplies and new versions of them in batches, each on disk before the next begins, until all are written and visible; and
+//! alone once more.
 //! Prints one JSON object; times are in milliseconds.
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
@@ -50,6 +51,7 @@ fn main() -> anyhow::Result<()> {
     let (alone, beside) = (alone.summary(), beside?);
     let slower = beside.above(alone.p99_ms * ASKED);
     let beside = beside.summary();
+    let after = matched(&engine, &demands, || true)?.summary();
     ensure!(engine.stats()?.supplies > supplies, "nothing became visible");
     let report = json!({
         "supplies": supplies,
@@ -57,6 +59,7 @@ fn main() -> anyhow::Result<()> {
         "upserts_per_second_until_visible": upserts as f64 / seconds,
         "alone": alone,
         "beside": beside,
+        "after": after,
         "p99_ratio": beside.p99_ms / alone.p99_ms,
         "longest_over_p99_alone": beside.max_ms / alone.p99_ms,
         "asked": ASKED,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::core::Core;
-use super::cores::on_all_cores;
+use super::cores::{Cores, on_cores};
 use super::generation::Generation;
 use super::imaging::Imaged;
 use super::rules::Rules;
@@ -20,9 +20,11 @@ use crate::store::{Sequence, StoreSnapshot, StoredRow};
 
 /// Rows that are analysed together.
 const CHUNK_ROWS: usize = 5_000;
-/// So many changes at most are merged in memory, in one chunk, as a generation holds all of a write or nothing; beyond,
-/// loading the index costs less.
+/// So many changes at most are merged in memory in any case. Of a large catalogue, as many as make up a
+/// [`MERGED_SHARE`]th of it, up to a limit for the memory that they take; beyond, loading the index costs less.
 const MOST_MERGED: u64 = CHUNK_ROWS as u64;
+const MERGED_SHARE: u64 = 4;
+const MOST_MERGED_OF_MANY: u64 = 50_000;
 /// So many changes at most wait for a commit of the index; reading them again at the next opening takes half a second.
 const MOST_PENDING: usize = 5_000;
 /// So long at most a change waits for a commit of the index.
@@ -132,26 +134,32 @@ impl Core {
     }
 
     /// Takes every acknowledged write into memory.
-    pub(super) fn catch_up(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
-        self.catch_up_with(&mut self.following(), progress)
+    pub(super) fn catch_up(
+        &self,
+        cores: Cores,
+        progress: &mut dyn FnMut(RefreshProgress),
+    ) -> Result<(), Error> {
+        self.catch_up_with(&mut self.following(), cores, progress)
     }
 
     pub(super) fn catch_up_with(
         &self,
         follower: &mut Follower,
+        cores: Cores,
         progress: &mut dyn FnMut(RefreshProgress),
     ) -> Result<(), Error> {
         let snapshot = self.store.snapshot()?;
         let (from, to) = (follower.loaded, snapshot.last_sequence()?);
-        if to.saturating_sub(from) > MOST_MERGED {
+        let generation = self.generation();
+        if to.saturating_sub(from) > most_merged(&generation) {
+            drop(generation);
             let done = self.load_through_index(follower, &snapshot, progress);
             return self.mend(follower, done);
         }
         if from < to {
-            let generation = self.generation();
-            let changes = prepare_after(&generation.rules, &snapshot, from)?;
+            let changes = prepare_all_after(&generation.rules, &snapshot, from, cores)?;
             fail_point!("engine.merge", IndexError);
-            let before = prepare_before(&generation, &snapshot, &changes);
+            let before = prepare_before(&generation, &snapshot, &changes, cores);
             self.set_generation(generation.updated(&changes, &before, to));
             follower.merged(changes, to);
             progress(RefreshProgress { done: to - from, total: to - from });
@@ -297,7 +305,7 @@ impl Core {
             let mut writer = index.writer(&rules.maker)?;
             let mut done = from;
             while done < to {
-                let changes = prepare_after(rules, snapshot, done)?;
+                let changes = prepare_after(rules, snapshot, done, Cores::All)?;
                 let Some(last) = changes.last() else { break };
                 done = last.sequence;
                 for change in &changes {
@@ -328,9 +336,34 @@ pub(super) fn prepare_after(
     rules: &Rules,
     snapshot: &StoreSnapshot<'_>,
     after: Sequence,
+    cores: Cores,
 ) -> Result<Vec<Prepared>, Error> {
     let rows = snapshot.changed_since(after, CHUNK_ROWS)?;
-    Ok(on_all_cores(rows, |row| rules.prepare(row)))
+    Ok(on_cores(cores, rows, |row| rules.prepare(row)))
+}
+
+/// As [`prepare_after`] to the end: a generation holds all of a write or nothing.
+fn prepare_all_after(
+    rules: &Rules,
+    snapshot: &StoreSnapshot<'_>,
+    after: Sequence,
+    cores: Cores,
+) -> Result<Vec<Prepared>, Error> {
+    let mut changes = prepare_after(rules, snapshot, after, cores)?;
+    while changes.len() % CHUNK_ROWS == 0 {
+        let Some(last) = changes.last() else { break };
+        let more = prepare_after(rules, snapshot, last.sequence, cores)?;
+        if more.is_empty() {
+            break;
+        }
+        changes.extend(more);
+    }
+    Ok(changes)
+}
+
+/// So many writes are merged in memory.
+fn most_merged(generation: &Generation) -> u64 {
+    (generation.records() as u64 / MERGED_SHARE).min(MOST_MERGED_OF_MANY).max(MOST_MERGED)
 }
 
 /// The records that changes replace or remove, as a generation has them. One that the history does not give is left out.
@@ -338,6 +371,7 @@ fn prepare_before(
     generation: &Generation,
     snapshot: &StoreSnapshot<'_>,
     changes: &[Prepared],
+    cores: Cores,
 ) -> Vec<Prepared> {
     let stored = |(kind, id): (RecordKind, &str)| {
         let record = snapshot.get_as_of(kind, id, generation.sequence).ok().flatten()?;
@@ -350,7 +384,7 @@ fn prepare_before(
         })
     };
     let rows = generation.replaced(changes).filter_map(stored).collect();
-    on_all_cores(rows, |row| generation.rules.prepare(row))
+    on_cores(cores, rows, |row| generation.rules.prepare(row))
 }
 
 fn mark(snapshot: &StoreSnapshot<'_>, at: Sequence) -> Result<String, Error> {

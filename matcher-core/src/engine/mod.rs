@@ -50,6 +50,7 @@ use crate::store::{FolderLock, Store, StoreError, VectorStore};
 
 use background::Background;
 use core::Core;
+use cores::Cores;
 pub use coupling::MapRequest;
 use encoding::Encoding;
 pub use folder_options::{FolderOptionsError, LEXICON_FILE, SYNONYMS_FILE};
@@ -216,7 +217,7 @@ impl Engine {
             core.rebuild(&mut |_| {})?;
         }
         opening.from_image = core.following().imaged.is_some();
-        core.catch_up(&mut |_| {})?;
+        core.catch_up(Cores::All, &mut |_| {})?;
         if let Some(what) = core.following().mended() {
             opening.rebuilt = Some(RebuildReason::Damaged { what: what.to_owned() });
         }
@@ -238,7 +239,7 @@ impl Engine {
     /// [`ErrorKind::DiskFull`](crate::ErrorKind::DiskFull) or [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly)
     /// when the index cannot be written; the writes themselves are safe and the next refresh takes them in.
     pub fn refresh(&self, progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
-        self.core.catch_up(progress)
+        self.core.catch_up(Cores::All, progress)
     }
 
     /// Why the engine's own thread failed when it last made writes visible, or gave the index its commit; `None` when it

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::cores::Cores;
 use super::{Engine, ModelFault, SpaceReport};
 use crate::cancel::Cancel;
 use crate::error::Error;
@@ -167,7 +168,7 @@ impl Engine {
             CheckReport { store_faults: self.core.store.faults(cancel)?, ..CheckReport::default() };
         // Nothing is taken in while the two are compared.
         let mut follower = self.core.following();
-        let followed = self.core.catch_up_with(&mut follower, &mut |_| {});
+        let followed = self.core.catch_up_with(&mut follower, Cores::All, &mut |_| {});
         let followed = followed.and_then(|()| self.core.commit_with(&mut follower));
         let snapshot = self.core.store.snapshot()?;
         if let Err(error) = followed {

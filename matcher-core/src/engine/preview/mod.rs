@@ -15,6 +15,7 @@ use super::stored::StoredRecords;
 use super::{Engine, RefreshProgress};
 use crate::analysis::Lexicon;
 use crate::cancel::Cancel;
+use crate::engine::cores::Cores;
 use crate::engine::follower::prepare_after;
 use crate::error::Error;
 use crate::record::{Demand, DemandStatus};
@@ -199,7 +200,7 @@ fn caught_up(
         let (mut changes, mut done) = (Vec::new(), generation.sequence);
         while changes.len() < enough && done < to {
             cancel.check()?;
-            let more = prepare_after(&generation.rules, snapshot, done)?;
+            let more = prepare_after(&generation.rules, snapshot, done, Cores::All)?;
             let Some(last) = more.last() else {
                 // What is left are writes that later ones have overtaken.
                 done = to;
