@@ -1,6 +1,7 @@
 //! Explaining a pair: both records in full, the terms they share, and the features that made the score.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::Engine;
 use super::evidence::OwnAchievements;
@@ -11,7 +12,7 @@ use super::pair::{Compared, PairSide};
 use crate::analysis::WantedTerms;
 use crate::cancel::Cancel;
 use crate::explanation::{
-    Explanation, ExplanationParams, SpansByTerm, TextField, build, spans_by_term, spans_of_terms,
+    Explanation, ExplanationParams, SpansByTerm, TextField, build, spans_by_term, spans_of_terms, wordings,
 };
 use crate::facts::Facts;
 use crate::impact::Ordinal;
@@ -30,6 +31,8 @@ pub(super) struct PreparedDemand<'a> {
     pub(super) terms: TermQuery,
     pub(super) meaning: DemandMeaning,
     pub(super) latent: Option<LatentMeaning>,
+    /// How it words each of its indicators; not asked for unless something is explained.
+    wordings: OnceCell<Vec<String>>,
 }
 
 /// A supply made ready to be explained for any number of demands.
@@ -141,7 +144,7 @@ impl Engine {
         let terms = TermQuery::new(&query, &generation.supplies.impact);
         let links = generation.rules.matrix.vector(&facts.placements);
         let latent = generation.latent_of_demand(&query);
-        PreparedDemand { demand, facts, links, query, terms, meaning, latent }
+        PreparedDemand { demand, facts, links, query, terms, meaning, latent, wordings: OnceCell::new() }
     }
 
     /// What a generation would know of a supply of the caller's own.
@@ -175,10 +178,13 @@ impl Engine {
             side,
             Compared { text, latent, meaning, excluded, evidence },
         );
+        let texts = demand_texts(prepared.demand);
         let explanation = build(ExplanationParams {
-            demand: prepared.demand,
             demand_facts: &prepared.facts,
-            demand_texts: &demand_texts(prepared.demand),
+            demand_texts: &texts,
+            demand_wordings: prepared
+                .wordings
+                .get_or_init(|| wordings(&prepared.facts.indicators, &prepared.demand.indicators, &texts)),
             query: &prepared.query,
             supply: opened.supply,
             supply_facts: side.facts,

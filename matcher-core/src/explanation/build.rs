@@ -1,6 +1,7 @@
 //! Gathers the explanation of one pair from both records.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::model::{
     Conflict, Explanation, IndicatorCheck, IndicatorVerdict, Quote, Span, SupportingAchievement, TextField,
@@ -11,7 +12,7 @@ use crate::analysis::sentences as sentence_ranges;
 use crate::exclusion::{exclusion_clauses, term_hash};
 use crate::facts::Facts;
 use crate::indicator::{self, Reading};
-use crate::record::{Demand, Indicator, Supply};
+use crate::record::{Indicator, Supply};
 use crate::retrieval::TextQuery;
 use crate::scoring::{Feature, FeatureVector, ScoringModel};
 
@@ -20,9 +21,10 @@ const EVIDENCE_SENTENCES: usize = 3;
 
 /// Everything that an explanation is made from.
 pub(crate) struct ExplanationParams<'a> {
-    pub(crate) demand: &'a Demand,
     pub(crate) demand_facts: &'a Facts,
     pub(crate) demand_texts: &'a [(TextField, Cow<'a, str>)],
+    /// How the demand words each of its indicators.
+    pub(crate) demand_wordings: &'a [String],
     pub(crate) query: &'a TextQuery,
     pub(crate) supply: &'a Supply,
     pub(crate) supply_facts: &'a Facts,
@@ -52,18 +54,14 @@ pub(crate) fn build(pair: ExplanationParams<'_>) -> Explanation {
 }
 
 fn indicator_checks(pair: &ExplanationParams<'_>) -> Vec<IndicatorCheck> {
-    if pair.demand_facts.indicators.is_empty() {
-        return Vec::new();
-    }
-    let demand = Described::new(&pair.demand.indicators, pair.demand_texts);
     let supply = Described::new(&pair.supply.indicators, pair.supply_texts);
     let mut checks: Vec<IndicatorCheck> = Vec::new();
-    for required in &pair.demand_facts.indicators {
+    for (required, wording) in pair.demand_facts.indicators.iter().zip(pair.demand_wordings) {
         let (verdict, by) = indicator::judge(required, &pair.supply_facts.indicators);
         let offered = by.and_then(|index| pair.supply_facts.indicators.get(index));
         let check = IndicatorCheck {
             name: required.name.clone(),
-            required: demand.wording(required),
+            required: wording.clone(),
             offered: offered.map(|offered| supply.wording(offered)),
             verdict,
         };
@@ -74,29 +72,53 @@ fn indicator_checks(pair: &ExplanationParams<'_>) -> Vec<IndicatorCheck> {
     checks
 }
 
+/// How a record words each of its indicators, which are given, or read from its texts.
+pub(crate) fn wordings(
+    readings: &[Reading],
+    given: &[Indicator],
+    texts: &[(TextField, Cow<'_, str>)],
+) -> Vec<String> {
+    let described = Described::new(given, texts);
+    readings.iter().map(|reading| described.wording(reading)).collect()
+}
+
 /// Where a reading's own words can be found again.
 struct Described<'a> {
+    given: &'a [Indicator],
+    texts: &'a [(TextField, Cow<'a, str>)],
+    found: OnceCell<Found<'a>>,
+}
+
+/// The readings that are given apart, and those of each text.
+struct Found<'a> {
     given: Vec<Reading>,
     read: Vec<(&'a str, Vec<Reading>)>,
 }
 
 impl<'a> Described<'a> {
-    fn new(given: &[Indicator], texts: &'a [(TextField, Cow<'a, str>)]) -> Self {
-        let read_from = texts.iter().filter(|(field, _)| matches!(field, TextField::Title | TextField::Body));
-        Self {
-            given: given.iter().map(indicator::from_given).collect(),
-            read: read_from.map(|(_, text)| (text.as_ref(), indicator::read(text))).collect(),
-        }
+    fn new(given: &'a [Indicator], texts: &'a [(TextField, Cow<'a, str>)]) -> Self {
+        Self { given, texts, found: OnceCell::new() }
+    }
+
+    fn found(&self) -> &Found<'a> {
+        self.found.get_or_init(|| {
+            let read_from =
+                self.texts.iter().filter(|(field, _)| matches!(field, TextField::Title | TextField::Body));
+            Found {
+                given: self.given.iter().map(indicator::from_given).collect(),
+                read: read_from.map(|(_, text)| (text.as_ref(), indicator::read(text))).collect(),
+            }
+        })
     }
 
     /// The words of the source where the reading was read from a text; otherwise its values spelled out.
     fn wording(&self, reading: &Reading) -> String {
         let bytes = reading.start as usize..reading.end as usize;
-        let source = self.read.iter().find(|(_, readings)| readings.contains(reading));
-        match source {
-            Some((text, _)) if !bytes.is_empty() && !self.given.contains(reading) => text[bytes].to_owned(),
-            _ => indicator::describe(reading),
+        if bytes.is_empty() || self.found().given.contains(reading) {
+            return indicator::describe(reading);
         }
+        let source = self.found().read.iter().find(|(_, readings)| readings.contains(reading));
+        source.map_or_else(|| indicator::describe(reading), |(text, _)| text[bytes].to_owned())
     }
 }
 

@@ -6,7 +6,7 @@ mod points;
 mod terms;
 mod wording;
 
-pub(crate) use build::{ExplanationParams, build};
+pub(crate) use build::{ExplanationParams, build, wordings};
 pub use model::{
     Conflict, Contribution, Explanation, IndicatorCheck, IndicatorVerdict, MatchedTerm, Point, Quote, Span,
     SupportingAchievement, TextField,
