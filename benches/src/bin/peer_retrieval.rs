@@ -12,16 +12,16 @@ use matcher_benches::peers::{Impact, Peer, TantivyPeer, TokenTexts, TopBy, answe
 use serde_json::json;
 
 const USAGE: &str = "usage: peer_retrieval tokens DOCUMENTS.jsonl QUERIES.jsonl FOLDER \
-    [--documents 100000] [--queries 1465] | peer_retrieval ours|tantivy|tantivy-exhaustive FOLDER";
+    [--query-chars N] | peer_retrieval ours|tantivy|tantivy-exhaustive FOLDER";
 
 fn main() -> anyhow::Result<()> {
     let mode = std::env::args().nth(1).unwrap_or_default();
-    let flags = Flags::read(USAGE, &["--documents", "--queries"])?;
+    let flags = Flags::read(USAGE, &["--query-chars"])?;
     if mode == "tokens" {
-        let most = (flags.value("--documents", 100_000)?, flags.value("--queries", 1_465)?);
+        let query_chars = flags.value("--query-chars", usize::MAX)?;
         let [_, documents, queries, folder] = flags.words()?;
         let files = (Path::new(&documents), Path::new(&queries));
-        let (documents, queries) = write_tokens(files, most, Path::new(&folder))?;
+        let (documents, queries) = write_tokens(files, query_chars, Path::new(&folder))?;
         println!("{}", json!({ "documents": documents, "queries": queries }));
         return Ok(());
     }

@@ -10,6 +10,8 @@ use matcher_core::benchmarks::demand_terms;
 
 use crate::CatalogueEntry;
 
+/// So many of the documents count.
+const MOST_DOCUMENTS: usize = 100_000;
 const DOCUMENTS: &str = "documents.txt";
 const QUERIES: &str = "queries.txt";
 
@@ -47,14 +49,14 @@ fn texts(lines: &str) -> Vec<Vec<&str>> {
     lines.lines().map(|line| line.split(' ').collect()).collect()
 }
 
-/// Analyses documents as the index takes them and queries as matching does, up to so many of each, and writes their tokens.
-/// Texts without a token are left out. Gives how many documents and queries there are.
+/// Analyses documents as the index takes them and queries as matching does, and writes their tokens.
+/// Of a query, no more than `query_chars` count. Texts without a token are left out. Gives how many documents and queries there are.
 ///
 /// # Errors
 /// A file that cannot be read or written; a token that holds white space.
 pub fn write_tokens(
     (documents, queries): (&Path, &Path),
-    most: (usize, usize),
+    query_chars: usize,
     folder: &Path,
 ) -> anyhow::Result<(usize, usize)> {
     let analyzer = Analyzer::shared_builtin();
@@ -65,9 +67,12 @@ pub fn write_tokens(
         }
         tokens
     };
-    let of_query = |entry: &CatalogueEntry| demand_terms(&analyzer, &entry.title, &entry.text);
-    let documents = write(documents, most.0, &folder.join(DOCUMENTS), of_document)?;
-    Ok((documents, write(queries, most.1, &folder.join(QUERIES), of_query)?))
+    let of_query = |entry: &CatalogueEntry| {
+        let text: String = entry.text.chars().take(query_chars).collect();
+        demand_terms(&analyzer, &entry.title, &text)
+    };
+    let documents = write(documents, MOST_DOCUMENTS, &folder.join(DOCUMENTS), of_document)?;
+    Ok((documents, write(queries, usize::MAX, &folder.join(QUERIES), of_query)?))
 }
 
 fn write(
