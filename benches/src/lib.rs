@@ -12,6 +12,7 @@ mod latencies;
 mod made_records;
 mod median;
 mod pairs;
+pub mod peers;
 mod process;
 mod random;
 mod samples;

@@ -24,6 +24,8 @@
 //! ```
 
 pub mod analysis;
+#[cfg(feature = "benchmarks")]
+pub mod benchmarks;
 mod cancel;
 pub mod chain;
 pub mod coupling;

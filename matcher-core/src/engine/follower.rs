@@ -363,7 +363,7 @@ fn prepare_all_after(
 
 /// So many writes are merged in memory.
 fn most_merged(generation: &Generation) -> u64 {
-    (generation.records() as u64 / MERGED_SHARE).min(MOST_MERGED_OF_MANY).max(MOST_MERGED)
+    (generation.records() as u64 / MERGED_SHARE).clamp(MOST_MERGED, MOST_MERGED_OF_MANY)
 }
 
 /// The records that changes replace or remove, as a generation has them. One that the history does not give is left out.

@@ -130,6 +130,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("index", &["analysis", "facts", "image", "record"]),
     ("impact", &["cancel", "image", "term_table"]),
     ("retrieval", &["analysis", "exclusion", "explanation", "impact"]),
+    ("benchmarks", &["analysis", "cancel", "explanation", "impact", "retrieval"]),
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
