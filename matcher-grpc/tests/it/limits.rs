@@ -42,23 +42,29 @@ async fn what_does_not_fit_is_refused_at_once_and_worth_another_try() {
     let running = Running::start(one_at_a_time).await;
     fill(&running, 2_000).await;
     let client = running.matching().await.max_decoding_message_size(usize::MAX);
-    let calls = (0..20).map(|_| {
-        let mut client = client.clone();
-        tokio::spawn(async move {
-            client.find_matches(find("香菇烘干后发黑，想换热泵干燥", 500)).await
-        })
-    });
     let mut refused = 0;
     let mut answered = 0;
-    for call in calls.collect::<Vec<_>>() {
-        match call.await.expect("no panic") {
-            Ok(_) => answered += 1,
-            Err(status) => {
-                assert_eq!(status.code(), Code::ResourceExhausted, "{status}");
-                assert_eq!(status.get_details_error_info().expect("a reason").reason, "OVERLOADED");
-                assert!(status.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()));
-                refused += 1;
+    // On a busy machine, calls may come no faster than they are answered.
+    for _ in 0..TRIES {
+        let calls = (0..20).map(|_| {
+            let mut client = client.clone();
+            tokio::spawn(async move {
+                client.find_matches(find("香菇烘干后发黑，想换热泵干燥", 500)).await
+            })
+        });
+        for call in calls.collect::<Vec<_>>() {
+            match call.await.expect("no panic") {
+                Ok(_) => answered += 1,
+                Err(status) => {
+                    assert_eq!(status.code(), Code::ResourceExhausted, "{status}");
+                    assert_eq!(status.get_details_error_info().expect("a reason").reason, "OVERLOADED");
+                    assert!(status.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()));
+                    refused += 1;
+                }
             }
+        }
+        if refused > 0 {
+            break;
         }
     }
     assert!(answered >= 2 && refused > 0, "{answered} answered, {refused} refused");
