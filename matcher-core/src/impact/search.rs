@@ -217,8 +217,7 @@ fn rounded_up(value: f32) -> u16 {
     // From here on a float has no fraction: the sum is rounded to a whole number, which its lowest bits hold. Unlike the
     // library's own, this is done for many at a time.
     const WHOLE: f32 = (1 << 23) as f32;
-    #[expect(clippy::manual_clamp, reason = "clamping would leave what is no number as it is")]
-    let value = value.max(0.0).min(65_535.0);
+    let value = if value > 0.0 { value.min(65_535.0) } else { 0.0 };
     let sum = value + WHOLE;
     (sum.to_bits() - WHOLE.to_bits() + u32::from(sum - WHOLE < value)) as u16
 }
