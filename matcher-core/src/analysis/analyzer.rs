@@ -8,7 +8,7 @@ use super::normalize::Normalized;
 use super::segment::Segmenter;
 use super::stopwords::{StopWords, TermClass};
 use super::synonyms::Synonyms;
-use super::technical::technical_at;
+use super::technical::{TechnicalString, technical_at};
 use super::token::{BIGRAM_MARK, Token, TokenKind};
 use super::word_class::WordClass;
 use crate::fingerprint::fingerprint;
@@ -99,20 +99,12 @@ impl Analyzer {
         mut found: impl FnMut(TokenKind, Range<usize>),
     ) {
         let text = normalized.as_str();
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            if is_han(c) {
-                let end = at + text[at..].find(|c| !is_han(c)).unwrap_or(text.len() - at);
-                self.segmenter
-                    .cut(&text[at..end], |word| found(TokenKind::Word, at + word.start..at + word.end));
-                at = end;
-            } else if let Some(technical) = technical_at(text, at) {
-                at = technical.bytes.end;
-                found(TokenKind::Technical, technical.bytes);
-            } else {
-                at += c.len_utf8();
-            }
-        }
+        for_each_part(text, |part| match part {
+            Part::Han(run) => self.segmenter.cut(&text[run.clone()], |word| {
+                found(TokenKind::Word, run.start + word.start..run.start + word.end);
+            }),
+            Part::Technical(technical) => found(TokenKind::Technical, technical.bytes),
+        });
     }
 
     /// What sort of word the general dictionary takes a normalised word for.
@@ -139,22 +131,12 @@ impl Analyzer {
         mut found: impl FnMut(&str, TokenKind, Range<usize>),
     ) {
         let text = normalized.as_str();
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            if is_han(c) {
-                let end = at + text[at..].find(|c| !is_han(c)).unwrap_or(text.len() - at);
-                self.han_run(text, at..end, &mut found);
-                at = end;
-            } else if let Some(technical) = technical_at(text, at) {
-                for (part, range) in technical.parts {
-                    found(&part, TokenKind::Technical, range);
-                }
-                at = technical.bytes.end;
-                found(&technical.term, TokenKind::Technical, technical.bytes);
-            } else {
-                at += c.len_utf8();
+        for_each_part(text, |part| match part {
+            Part::Han(run) => self.han_run(text, run, &mut found),
+            Part::Technical(technical) => {
+                technical.for_each_term(|term, bytes| found(term, TokenKind::Technical, bytes));
             }
-        }
+        });
     }
 
     fn han_run(&self, text: &str, run: Range<usize>, found: &mut impl FnMut(&str, TokenKind, Range<usize>)) {
@@ -171,6 +153,31 @@ impl Analyzer {
                 found(&bigram, TokenKind::Bigram, run.start + start..run.start + at + c.len_utf8());
             }
             previous = Some((at, c));
+        }
+    }
+}
+
+/// A part of a normalised text in which terms stand.
+pub(super) enum Part {
+    /// A run of Han chars.
+    Han(Range<usize>),
+    /// A technical string.
+    Technical(TechnicalString),
+}
+
+/// Calls `found` with every part of a normalised text, in its order.
+pub(super) fn for_each_part(text: &str, mut found: impl FnMut(Part)) {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if is_han(c) {
+            let end = at + text[at..].find(|c| !is_han(c)).unwrap_or(text.len() - at);
+            found(Part::Han(at..end));
+            at = end;
+        } else if let Some(technical) = technical_at(text, at) {
+            at = technical.bytes.end;
+            found(Part::Technical(technical));
+        } else {
+            at += c.len_utf8();
         }
     }
 }

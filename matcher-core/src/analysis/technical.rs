@@ -17,6 +17,16 @@ pub(super) struct TechnicalString {
     pub(super) parts: Vec<(String, Range<usize>)>,
 }
 
+impl TechnicalString {
+    /// Calls `found` with every part, then with the whole, and where it stands.
+    pub(super) fn for_each_term(self, mut found: impl FnMut(&str, Range<usize>)) {
+        for (part, bytes) in self.parts {
+            found(&part, bytes);
+        }
+        found(&self.term, self.bytes);
+    }
+}
+
 /// Units written in Chinese that bind to the number before them, longest first.
 const HAN_UNITS: &[&str] = &[
     "立方米",

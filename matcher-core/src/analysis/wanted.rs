@@ -5,9 +5,8 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Analyzer;
-use super::analyzer::is_han;
+use super::analyzer::{Part, for_each_part, is_han};
 use super::normalize::Normalized;
-use super::technical::technical_at;
 use super::token::BIGRAM_MARK;
 
 /// Terms to look for.
@@ -83,12 +82,14 @@ impl Analyzer {
         let mut technical: FxHashMap<String, usize> = FxHashMap::default();
         let mut runs = Vec::new();
         for (number, text) in texts.iter().enumerate() {
-            let of_run = |bytes| runs.push(Run { text: number, bytes });
-            each_technical(text.as_str(), of_run, |term, bytes| {
-                if wanted.terms.contains(term) {
-                    found(number, term, bytes);
-                    *technical.entry(term.to_owned()).or_default() += 1;
-                }
+            for_each_part(text.as_str(), |part| match part {
+                Part::Han(bytes) => runs.push(Run { text: number, bytes }),
+                Part::Technical(string) => string.for_each_term(|term, bytes| {
+                    if wanted.terms.contains(term) {
+                        found(number, term, bytes);
+                        *technical.entry(term.to_owned()).or_default() += 1;
+                    }
+                }),
             });
         }
         let han = |run: &Run| &texts[run.text].as_str()[run.bytes.clone()];
@@ -124,26 +125,6 @@ impl Analyzer {
                     found(run.text, term, start + word.start..start + word.end);
                 }
             });
-        }
-    }
-}
-
-/// Calls `run` with every run of Han chars of a normalised text, and `found` with its technical strings and their parts.
-fn each_technical(text: &str, mut run: impl FnMut(Range<usize>), mut found: impl FnMut(&str, Range<usize>)) {
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        if is_han(c) {
-            let end = at + text[at..].find(|c| !is_han(c)).unwrap_or(text.len() - at);
-            run(at..end);
-            at = end;
-        } else if let Some(technical) = technical_at(text, at) {
-            for (part, range) in technical.parts {
-                found(&part, range);
-            }
-            at = technical.bytes.end;
-            found(&technical.term, technical.bytes);
-        } else {
-            at += c.len_utf8();
         }
     }
 }

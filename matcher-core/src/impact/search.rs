@@ -74,16 +74,9 @@ impl ImpactIndex {
         candidates.extend(&also);
         candidates.sort_unstable();
         candidates.dedup();
-        let mut best = self.exactly(query, &candidates, &mut sums, cancel)?;
+        let found = self.exactly(query, &candidates, &mut sums, cancel)?;
         SUMS.set(Some(sums));
-
-        best.sort_unstable_by(better_first);
-        let scored = best.partition_point(|scored| scored.score > 0.0).min(most);
-        let mut others = best.split_off(scored);
-        others.retain(|scored| also.binary_search(&scored.document).is_ok());
-        others.sort_unstable_by_key(|scored| scored.document);
-        best.extend(others);
-        Ok(best)
+        Ok(best_and(found, most, &also))
     }
 
     /// The terms of a request that decide which documents are candidates.
@@ -222,6 +215,18 @@ fn rounded_up(value: f32) -> u16 {
     (sum.to_bits() - WHOLE.to_bits() + u32::from(sum - WHOLE < value)) as u16
 }
 
-pub(super) fn better_first(one: &Scored, other: &Scored) -> Ordering {
+/// The best documents, at most `most` of those that have any term, by score descending, ties by number; after them those of
+/// `also`, which stands by number, that are not among them, by number.
+pub(super) fn best_and(mut found: Vec<Scored>, most: usize, also: &[Ordinal]) -> Vec<Scored> {
+    found.sort_unstable_by(better_first);
+    let scored = found.partition_point(|scored| scored.score > 0.0).min(most);
+    let mut others = found.split_off(scored);
+    others.retain(|scored| also.binary_search(&scored.document).is_ok());
+    others.sort_unstable_by_key(|scored| scored.document);
+    found.extend(others);
+    found
+}
+
+fn better_first(one: &Scored, other: &Scored) -> Ordering {
     other.score.total_cmp(&one.score).then(one.document.cmp(&other.document))
 }
