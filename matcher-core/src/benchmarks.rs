@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use crate::analysis::Analyzer;
 use crate::cancel::Cancel;
 use crate::explanation::TextField;
-use crate::impact::{ImpactBuilder, LayeredIndex, Ordinal, WeightedTerm};
-use crate::retrieval::TextQuery;
+use crate::impact::{ImpactBuilder, LayeredIndex, Ordinal, TermNumber, WeightedTerm};
+use crate::retrieval::{TextQuery, bigram_of};
 
 /// Documents given as tokens, in memory.
 pub struct TokenIndex(LayeredIndex);
@@ -33,17 +33,19 @@ impl TokenIndex {
         Self(index.finish().into())
     }
 
-    /// The best `most` documents for a query of distinct tokens, each of which weighs its idf, with their BM25 scores, by score
+    /// The best `most` documents for a query of distinct tokens in byte order, each of which weighs its idf, with their BM25 scores, by score
     /// descending, ties by number; those without any token are left out.
     ///
     /// Scores are exact, but a document that is hardly better than the last may be missed. With `most` as large as the number
     /// of documents, all are scored exactly and none is missed.
     pub fn top(&self, query: &[&str], most: usize) -> Vec<(u32, f32)> {
-        let weighted = |token: &&str| {
-            let number = self.0.number(token)?;
-            Some(WeightedTerm { number, weight: self.0.idf(Some(number)), word: true })
+        let numbers = self.0.numbers(query);
+        let weighted = |(token, number): (&&str, &Option<TermNumber>)| {
+            let number = (*number)?;
+            let spelt = bigram_of(query, |other| other, token).and_then(|bigram| numbers[bigram]);
+            Some(WeightedTerm { number, weight: self.0.idf(Some(number)), word: true, spelt })
         };
-        let query: Vec<WeightedTerm> = query.iter().filter_map(weighted).collect();
+        let query: Vec<WeightedTerm> = query.iter().zip(&numbers).filter_map(weighted).collect();
         let found = self.0.top(&query, (most, &[]), &Cancel::never(), |_| true);
         // Nobody can cancel it.
         found.map_or_else(|_| Vec::new(), |found| found.iter().map(|one| (one.document, one.score)).collect())

@@ -1,20 +1,34 @@
 //! The best of many documents, found without sorting them.
 
+use std::ops::RangeInclusive;
+
 use super::Ordinal;
+
+/// Compared together: hardly any is good enough.
+const TOGETHER: usize = 32;
 
 /// The documents with the highest rough scores so far, ties by number.
 pub(super) struct Best {
     most: usize,
     // Score and number as one number that rises with the rank; the best `most` of all, and some more.
     ranks: Vec<u64>,
-    // Nothing of this score or less is among the best.
+    // Nothing of this score or less is among the best: a later document loses a tie.
     beaten: u16,
+}
+
+/// What documents of a block have come to.
+struct Block<'a> {
+    first: Ordinal,
+    scores: &'a [u16],
+    // The highest of each so many scores.
+    highest: Vec<u16>,
 }
 
 impl Best {
     /// Of none yet.
     pub(super) fn new(most: usize, documents: usize) -> Self {
-        Self { most, ranks: Vec::with_capacity(most.saturating_mul(2).min(documents)), beaten: 0 }
+        let ranks = Vec::with_capacity(most.saturating_mul(2).min(documents));
+        Self { most, ranks, beaten: 0 }
     }
 
     /// Takes the documents of a block, by ascending number, that pass a filter, which is asked only for those that would be
@@ -25,23 +39,44 @@ impl Best {
         scores: &[u16],
         accept: &mut impl FnMut(Ordinal) -> bool,
     ) {
-        // Compared many at a time: hardly any is good enough.
-        const TOGETHER: usize = 64;
         if self.most == 0 {
             return;
         }
-        for (place, together) in scores.chunks(TOGETHER).enumerate() {
-            if together.iter().fold(0, |most, score| (*score).max(most)) <= self.beaten {
+        let highest: Vec<u16> =
+            scores.chunks(TOGETHER).map(|together| together.iter().fold(0, |a, b| *b.max(&a))).collect();
+        let likely = least_likely(&highest, self.most);
+        let block = Block { first, scores, highest };
+        if self.add_between(&block, likely..=u16::MAX, accept) < self.most {
+            self.add_between(&block, 1..=likely - 1, accept);
+        }
+    }
+
+    /// Takes the documents of a block whose scores lie in a range. Gives how many of them pass the filter.
+    fn add_between(
+        &mut self,
+        block: &Block<'_>,
+        range: RangeInclusive<u16>,
+        accept: &mut impl FnMut(Ordinal) -> bool,
+    ) -> usize {
+        let mut taken = 0;
+        for (place, together) in block.scores.chunks(TOGETHER).enumerate() {
+            if block.highest[place] < *range.start() || block.highest[place] <= self.beaten {
                 continue;
             }
+            let (start, end) = (*range.start(), *range.end());
             for (offset, &score) in together.iter().enumerate() {
-                let document = first + (place * TOGETHER + offset) as Ordinal;
+                if score < start || score > end {
+                    continue;
+                }
+                let document = block.first + (place * TOGETHER + offset) as Ordinal;
                 // A later document of the same score loses the tie.
                 if score > self.beaten && accept(document) {
                     self.add(document, score);
+                    taken += 1;
                 }
             }
         }
+        taken
     }
 
     fn add(&mut self, document: Ordinal, score: u16) {
@@ -60,13 +95,25 @@ impl Best {
         }
     }
 
-    /// The best, by ascending number.
-    pub(super) fn documents(mut self) -> Vec<Ordinal> {
+    /// The best with their scores, by ascending number.
+    pub(super) fn documents(mut self) -> Vec<(Ordinal, u16)> {
         self.cut();
-        let mut documents: Vec<Ordinal> = self.ranks.iter().map(|rank| !(*rank as u32)).collect();
+        let mut documents: Vec<(Ordinal, u16)> =
+            self.ranks.iter().map(|rank| (!(*rank as u32), (*rank >> 32) as u16)).collect();
         documents.sort_unstable();
         documents
     }
+}
+
+/// A score, at least 1, that so many documents reach, as each of so many groups of them has one; 1 when there are fewer groups.
+fn least_likely(highest: &[u16], most: usize) -> u16 {
+    let mut highest = highest.to_vec();
+    let place = most - 1;
+    if place >= highest.len() {
+        return 1;
+    }
+    let (_, least, _) = highest.select_nth_unstable_by(place, |a, b| b.cmp(a));
+    (*least).max(1)
 }
 
 #[cfg(test)]
@@ -92,7 +139,8 @@ mod tests {
             let (first, second) = scores.split_at(split.min(scores.len()));
             best.add_block(0, first, &mut |document| accepted(document));
             best.add_block(first.len() as u32, second, &mut |document| accepted(document));
-            prop_assert_eq!(best.documents(), all);
+            let documents: Vec<u32> = best.documents().iter().map(|(document, _)| *document).collect();
+            prop_assert_eq!(documents, all);
         }
     }
 }

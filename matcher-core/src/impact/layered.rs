@@ -87,6 +87,14 @@ impl LayeredIndex {
         number.filter(|number| self.documents_of(*number) > 0)
     }
 
+    /// The number of each of many terms; faster than one by one.
+    pub(crate) fn numbers(&self, terms: &[&str]) -> Vec<Option<TermNumber>> {
+        match self.changes {
+            None => self.base.numbers(terms),
+            Some(_) => terms.iter().map(|term| self.number(term)).collect(),
+        }
+    }
+
     /// Inverse document frequency of a term; that of a term in no document when it is unknown.
     pub(crate) fn idf(&self, number: Option<TermNumber>) -> f32 {
         idf(self.documents(), number.map_or(0, |number| self.documents_of(number)))
@@ -279,7 +287,8 @@ impl LayeredIndex {
 
     fn of_later(&self, changes: &Changes, query: &[WeightedTerm]) -> Vec<WeightedTerm> {
         let of_term = |term: &WeightedTerm| {
-            Some(WeightedTerm { number: self.later_number(changes, term.number)?, ..*term })
+            let spelt = term.spelt.and_then(|spelt| self.later_number(changes, spelt));
+            Some(WeightedTerm { number: self.later_number(changes, term.number)?, spelt, ..*term })
         };
         query.iter().filter_map(of_term).collect()
     }

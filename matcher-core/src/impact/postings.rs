@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::membership::{Membership, Memberships};
 use super::{Ordinal, TermNumber};
 use crate::image::{ImageReader, ImageWriter, Slab};
 
@@ -20,12 +21,14 @@ pub(super) struct Postings {
     ends: Slab<u32>,
     locals: Slab<u16>,
     codes: Slab<u8>,
+    memberships: Memberships,
 }
 
 /// The documents of one block that have a term.
 #[derive(Clone, Copy)]
 pub(super) struct Run<'a> {
     pub(super) block: usize,
+    number: usize,
     /// Their numbers within the block, ascending.
     pub(super) locals: &'a [u16],
     /// For each of them how often it has the term, and how long it is.
@@ -59,6 +62,10 @@ impl Postings {
     pub(super) fn end_list(&mut self) -> bool {
         let any = self.blocks.len() > self.finished_runs();
         if any {
+            for run in self.finished_runs()..self.blocks.len() {
+                let postings = self.start_of_run(run)..self.ends[run] as usize;
+                self.memberships.push(run as u32, &self.locals[postings]);
+            }
             let runs = self.blocks.len() as u32;
             self.run_ends.own().push(runs);
         }
@@ -80,7 +87,8 @@ impl Postings {
         image.section(&self.blocks)?;
         image.section(&self.ends)?;
         image.section(&self.locals)?;
-        image.section(&self.codes)
+        image.section(&self.codes)?;
+        self.memberships.write(image)
     }
 
     /// Reads what was written; `None` when it is none.
@@ -91,6 +99,7 @@ impl Postings {
             ends: image.section()?,
             locals: image.section()?,
             codes: image.section()?,
+            memberships: Memberships::read(image)?,
         };
         let runs = read.ends.len();
         let whole = read.finished_runs() == runs
@@ -144,10 +153,16 @@ impl Postings {
             .flat_map(Run::postings)
     }
 
+    /// Which documents stand in a run, if it is a long one.
+    pub(super) fn membership(&self, run: Run<'_>) -> Option<Membership<'_>> {
+        self.memberships.of(run.number, run.locals.len())
+    }
+
     fn run(&self, run: usize) -> Run<'_> {
         let range = self.start_of_run(run)..self.ends[run] as usize;
         Run {
             block: usize::from(self.blocks[run]),
+            number: run,
             locals: &self.locals[range.clone()],
             codes: &self.codes[range],
         }
@@ -187,18 +202,5 @@ impl<'a> Run<'a> {
     fn from(self, local: u16) -> Self {
         let start = self.locals.partition_point(|other| *other < local);
         Self { locals: &self.locals[start..], codes: &self.codes[start..], ..self }
-    }
-
-    /// The place of a document in the run, looked for from `from` on; or where it would stand.
-    pub(super) fn find(&self, local: u16, from: usize) -> Result<usize, usize> {
-        // What is looked for mostly stands close by.
-        let (mut low, mut step) = (from, 1);
-        while low + step < self.locals.len() && self.locals[low + step] < local {
-            low += step;
-            step *= 2;
-        }
-        let high = (low + step + 1).min(self.locals.len());
-        let place = self.locals[low.min(high)..high].binary_search(&local);
-        place.map(|place| place + low).map_err(|place| place + low)
     }
 }

@@ -3,5 +3,5 @@
 mod query;
 mod term_query;
 
-pub(crate) use query::{QueryText, SourceTerm, TextQuery};
+pub(crate) use query::{QueryText, SourceTerm, TextQuery, bigram_of};
 pub(crate) use term_query::{TermQuery, TextEvidence};

@@ -61,6 +61,11 @@ struct Occurrences {
 }
 
 impl TextQuery {
+    /// The terms of the request itself.
+    pub(super) fn own(&self) -> &[SourceTerm] {
+        &self.terms[..self.terms.partition_point(|term| term.widens.is_none())]
+    }
+
     /// Analyses a request.
     pub(crate) fn new(analyzer: &Analyzer, texts: &[QueryText<'_>]) -> Self {
         let mut found: FxHashMap<String, Occurrences> = FxHashMap::default();
@@ -92,6 +97,18 @@ impl TextQuery {
         terms.extend(widening);
         Self { terms }
     }
+}
+
+/// The place of the bigram that a word of two chars is, among terms in byte order.
+pub(crate) fn bigram_of<'a, T>(terms: &'a [T], term: impl Fn(&'a T) -> &'a str, word: &str) -> Option<usize> {
+    if word.chars().count() != 2 {
+        return None;
+    }
+    let place = terms.binary_search_by(|other| match term(other).strip_prefix(BIGRAM_MARK) {
+        Some(chars) => chars.cmp(word),
+        None => term(other).chars().next().cmp(&Some(BIGRAM_MARK)),
+    });
+    place.ok()
 }
 
 /// Where the sentences stand that speak of background.

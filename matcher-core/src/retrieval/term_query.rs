@@ -1,9 +1,9 @@
 //! A request against one side of the catalogue: weights with the index's idf, and the score that is attainable.
 
-use super::query::{SourceTerm, TextQuery};
+use super::query::{SourceTerm, TextQuery, bigram_of};
 use crate::exclusion::{TermHash, term_hash};
 use crate::explanation::Span;
-use crate::impact::{LayeredIndex, WeightedTerm, stored_frequency, term_impact};
+use crate::impact::{LayeredIndex, TermNumber, WeightedTerm, stored_frequency, term_impact};
 
 /// How much a rare term's weight grows beyond BM25's own idf; by experiment (docs/scoring.md).
 const IDF_EXPONENT: f32 = 0.3;
@@ -37,10 +37,10 @@ fn idf_by_other_names(query: &TextQuery, term: &str, index: &LayeredIndex) -> Op
 struct OtherNames<'a>(Vec<(&'a SourceTerm, f32)>);
 
 impl<'a> OtherNames<'a> {
-    fn of(query: &'a TextQuery, index: &LayeredIndex) -> Self {
-        let unknown = query.terms.iter().filter(|source| {
-            source.is_word() && source.widens.is_none() && index.number(&source.term).is_none()
-        });
+    fn of(query: &'a TextQuery, numbers: &[Option<TermNumber>], index: &LayeredIndex) -> Self {
+        let unnumbered = query.terms.iter().zip(numbers).filter(|(_, number)| number.is_none());
+        let unknown =
+            unnumbered.map(|(source, _)| source).filter(|source| source.is_word() && source.widens.is_none());
         let named = |source: &'a SourceTerm| Some((source, idf_by_other_names(query, &source.term, index)?));
         Self(unknown.filter_map(named).collect())
     }
@@ -72,9 +72,10 @@ impl TermQuery {
     pub(crate) fn new(query: &TextQuery, index: &LayeredIndex) -> Self {
         let mut terms = Vec::with_capacity(query.terms.len());
         let mut attainable = 0.0f32;
-        let other_names = OtherNames::of(query, index);
-        for (place, source) in query.terms.iter().enumerate() {
-            let number = index.number(&source.term);
+        let names: Vec<&str> = query.terms.iter().map(|source| source.term.as_str()).collect();
+        let numbers = index.numbers(&names);
+        let other_names = OtherNames::of(query, &numbers, index);
+        for ((place, source), &number) in query.terms.iter().enumerate().zip(&numbers) {
             let other_name = if number.is_none() { other_names.idf(source) } else { None };
             let idf = other_name.unwrap_or_else(|| index.idf(number));
             let weight = source.weight * idf.powf(IDF_EXPONENT) * idf;
@@ -86,8 +87,9 @@ impl TermQuery {
                 attainable += weight;
             }
             let Some(number) = number else { continue };
-            let word = source.is_word();
-            terms.push((place, WeightedTerm { number, weight, word }));
+            let bigram = bigram_of(query.own(), |own| &own.term, &source.term);
+            let spelt = bigram.and_then(|bigram| numbers[bigram]);
+            terms.push((place, WeightedTerm { number, weight, word: source.is_word(), spelt }));
         }
         let words = terms.iter().enumerate().filter(|(_, (_, term))| term.word);
         let mut hashes: Vec<(TermHash, usize)> =

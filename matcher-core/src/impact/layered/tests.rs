@@ -94,7 +94,7 @@ proptest! {
             let terms: Vec<String> = (0..12).map(|number| format!("t{number:02}")).collect();
             let query = |index: &LayeredIndex| -> Vec<WeightedTerm> {
                 let known = terms.iter().enumerate().filter_map(|(at, term)| Some((at, index.number(term)?)));
-                known.map(|(at, number)| WeightedTerm { number, weight: weights[at], word: at % 2 == 0 }).collect()
+                known.map(|(at, number)| WeightedTerm { number, weight: weights[at], word: at % 2 == 0, spelt: None }).collect()
             };
             for term in &terms {
                 prop_assert_eq!(index.number(term).is_some(), anew.number(term).is_some(), "{}", term);
