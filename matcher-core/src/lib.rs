@@ -29,6 +29,7 @@ pub mod benchmarks;
 mod cancel;
 pub mod chain;
 pub mod coupling;
+pub mod diagnosis;
 mod duplicate;
 #[macro_use]
 mod fail_point;

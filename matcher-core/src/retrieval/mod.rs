@@ -3,5 +3,7 @@
 mod query;
 mod term_query;
 
-pub(crate) use query::{QueryText, SourceTerm, TextQuery, bigram_of};
+#[cfg(feature = "benchmarks")]
+pub(crate) use query::bigram_of;
+pub(crate) use query::{QueryText, SourceTerm, TextQuery};
 pub(crate) use term_query::{TermQuery, TextEvidence};

@@ -101,7 +101,7 @@ const OTHER_DOORS: &[(&str, &[&str])] = &[
 const KNOWN_TO_ENCODERS: &[&str] = &["semantic", "Cancel"];
 
 /// What of the core files in and out may know: records and results, never how they come about.
-const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling"];
+const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling", "diagnosis"];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -133,6 +133,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("benchmarks", &["analysis", "cancel", "explanation", "impact", "retrieval"]),
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
+    ("diagnosis", &["matching", "record", "scoring"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
     ("error", &["cancel", "evaluation", "index", "record", "semantic", "store"]),
 ];

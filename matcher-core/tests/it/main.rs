@@ -6,6 +6,7 @@ mod cancelling;
 mod catalogue;
 mod conditional_writes;
 mod coupling;
+mod diagnosis;
 mod duplicates;
 mod evidence;
 mod histories;

@@ -1,0 +1,174 @@
+//! What a demand lacks, and what would answer it.
+
+mod similar;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::Engine;
+use super::explain::PreparedDemand;
+use super::generation::Generation;
+use super::matching::{Among, Asked, CANDIDATES};
+use super::options::SupplyFilter;
+use crate::cancel::Cancel;
+use crate::diagnosis::{
+    AnswerParams, CandidateSides, DemandDiagnosis, DemandFact, Known, answer, completeness, questions,
+    standings,
+};
+use crate::error::Error;
+use crate::facts::Facts;
+use crate::indicator::describe;
+use crate::matching::Placement;
+use crate::record::{Demand, Record, RecordKind, SupplyKind};
+use crate::record_text::demand_texts;
+use crate::scoring::{Parameter, WeightSet, verdict};
+
+/// So many of the best supplies are looked at.
+const BEST: usize = 20;
+/// So many links are named.
+const MOST_LINKS: usize = 3;
+/// So many quantities are named, each stated by two of the best supplies at least.
+const MOST_QUANTITIES: usize = 3;
+const LEAST_STATING: usize = 2;
+
+impl Engine {
+    /// Tells how complete a demand is, stored or not, what a visitor should ask first, where it stands, which others ask for
+    /// something alike, and what an answer would look like. Takes about as long as a match.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the demand has no text;
+    /// [`Cancelled`](crate::ErrorKind::Cancelled).
+    pub fn diagnose(&self, demand: &Demand, cancel: &Cancel) -> Result<DemandDiagnosis, Error> {
+        let generation = self.generation();
+        let prepared = self.prepare_checked(&generation, demand, cancel)?;
+        let asked = Asked { generation: &generation, prepared: &prepared, cancel, watch: &() };
+        let mut ranked = self.ranked(asked, &SupplyFilter::default(), Among::Best(CANDIDATES))?;
+        ranked.truncate(BEST);
+        let best: Vec<&Facts> = ranked.iter().map(|one| generation.supplies.facts(one.ordinal)).collect();
+
+        let enterprise_contact = self.can_be_called(demand)?;
+        let standings = standings(demand, known(&prepared, enterprise_contact));
+        let placements = Self::placements_of(&generation, &prepared);
+        let sides = CandidateSides { links: self.names(&placements), ..sides(&prepared, &best) };
+        let model = self.scoring_model();
+        let weight = |feature| model.weight(WeightSet::ByWords, Parameter::Feature(feature));
+        let nearest = ranked.first().map(|one| (best[0].title.as_str(), one.score, verdict(one.score)));
+        let link = sides.links.first().filter(|_| !prepared.facts.placements.is_empty());
+        let indicators: Vec<String> = prepared.facts.indicators.iter().map(describe).collect();
+        let kinds = kinds(&best);
+        let answer = answer(&AnswerParams {
+            demand,
+            link: link.map(String::as_str),
+            kinds: &kinds,
+            indicators: &indicators,
+            nearest,
+        });
+        Ok(DemandDiagnosis {
+            demand: demand.id.clone(),
+            title: demand.title.clone(),
+            completeness: completeness(&standings),
+            questions: questions(&standings, &sides, weight),
+            facts: standings,
+            similar: self.similar_demands(&generation, &prepared, cancel)?,
+            placements,
+            answer,
+        })
+    }
+
+    /// Where a demand stands; without that, where its text makes it likeliest to stand.
+    fn placements_of(generation: &Generation, prepared: &PreparedDemand<'_>) -> Vec<Placement> {
+        let placements = &prepared.facts.placements;
+        if !placements.is_empty() {
+            return placements.clone();
+        }
+        let mut likely = generation.rules.likely_links(&demand_texts(prepared.demand));
+        likely.truncate(MOST_LINKS);
+        likely
+    }
+
+    /// Whether somebody is named to call at the enterprise of a demand.
+    fn can_be_called(&self, demand: &Demand) -> Result<bool, Error> {
+        let Some(enterprise) = &demand.enterprise else { return Ok(false) };
+        let record = self.get(RecordKind::Organisation, enterprise.as_str())?;
+        Ok(matches!(record, Some(Record::Organisation(organisation)) if organisation.contact.is_some()))
+    }
+
+    fn names(&self, placements: &[Placement]) -> Vec<String> {
+        let taxonomy = self.taxonomy();
+        placements.iter().map(|placement| taxonomy.link_label(&placement.link)).collect()
+    }
+}
+
+fn known(prepared: &PreparedDemand<'_>, enterprise_contact: bool) -> Known {
+    let facts = &prepared.facts;
+    let words = prepared.query.terms.iter().filter(|term| term.widens.is_none() && term.is_word()).count();
+    Known {
+        words,
+        indicators: !facts.indicators.is_empty(),
+        placed: !facts.placements.is_empty(),
+        stage: facts.stage.is_some(),
+        enterprise_contact,
+    }
+}
+
+/// What the best supplies say of themselves.
+fn sides(prepared: &PreparedDemand<'_>, best: &[&Facts]) -> CandidateSides {
+    let count = |says: fn(&Facts) -> bool| best.iter().filter(|facts| says(facts)).count();
+    let comparable = BTreeMap::from([
+        (DemandFact::Indicators, count(|facts| !facts.indicators.is_empty())),
+        (DemandFact::Link, count(|facts| !facts.placements.is_empty())),
+        (DemandFact::Maturity, count(|facts| facts.maturity.is_some())),
+        (DemandFact::Budget, count(|facts| facts.amount_wan_yuan.is_some())),
+        (DemandFact::Modes, count(|facts| !facts.modes.is_empty())),
+        (DemandFact::Enterprise, count(|facts| facts.region.is_some())),
+    ]);
+    CandidateSides {
+        supplies: best.len(),
+        comparable,
+        quantities: quantities(prepared, best),
+        prices: span(best.iter().filter_map(|facts| facts.amount_wan_yuan), f64::total_cmp),
+        levels: span(best.iter().filter_map(|facts| facts.maturity), Ord::cmp),
+        links: Vec::new(),
+    }
+}
+
+/// The quantities that several of the best supplies state and the demand does not, the commonest first, ties by name.
+fn quantities(prepared: &PreparedDemand<'_>, best: &[&Facts]) -> Vec<String> {
+    let mut stating: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for facts in best {
+        let mut names: Vec<(&str, &str)> = facts
+            .indicators
+            .iter()
+            .filter(|reading| !reading.name.is_empty())
+            .map(|reading| (reading.name.as_str(), reading.dimension.as_str()))
+            .collect();
+        names.sort_unstable();
+        names.dedup_by_key(|(name, _)| *name);
+        for (name, dimension) in names {
+            stating.entry(name).or_insert((0, dimension)).0 += 1;
+        }
+    }
+    stating.retain(|name, (stating, _)| {
+        *stating >= LEAST_STATING && prepared.facts.indicators.iter().all(|own| own.name != *name)
+    });
+    let mut stating: Vec<(&str, (usize, &str))> = stating.into_iter().collect();
+    stating.sort_by_key(|(_, (stating, _))| Reverse(*stating));
+    let worded = |(name, (_, unit)): &(&str, (usize, &str))| {
+        if unit.is_empty() { (*name).to_owned() } else { format!("{name}（{unit}）") }
+    };
+    stating.iter().take(MOST_QUANTITIES).map(worded).collect()
+}
+
+/// The kinds of the best supplies, the commonest first; ties in the order of [`SupplyKind::ALL`].
+fn kinds(best: &[&Facts]) -> Vec<SupplyKind> {
+    let count = |kind| best.iter().filter(|facts| facts.supply_kind == Some(kind)).count();
+    let mut kinds: Vec<SupplyKind> = SupplyKind::ALL.into_iter().filter(|kind| count(*kind) > 0).collect();
+    kinds.sort_by_key(|kind| Reverse(count(*kind)));
+    kinds
+}
+
+fn span<T: Copy>(values: impl Iterator<Item = T>, order: fn(&T, &T) -> std::cmp::Ordering) -> Option<(T, T)> {
+    let values: Vec<T> = values.collect();
+    let least = values.iter().copied().min_by(order)?;
+    Some((least, values.iter().copied().max_by(order)?))
+}
