@@ -30,6 +30,7 @@ mod cancel;
 pub mod chain;
 pub mod coupling;
 mod duplicate;
+pub mod eligibility;
 #[macro_use]
 mod fail_point;
 
