@@ -46,6 +46,7 @@ mod csv_writer;
 mod error;
 pub mod errors_workbook;
 pub mod export;
+mod fact_columns;
 pub mod import;
 mod json_line;
 pub mod labels;
@@ -63,6 +64,7 @@ pub mod template;
 mod text;
 mod workbook;
 
+pub use cell::facts_text;
 pub use error::{Error, ErrorKind};
 pub use read::ReadLimits;
 pub use sheet_kind::SheetKind;

@@ -1,10 +1,10 @@
 //! What is exported comes back equal.
 
 use matcher_core::record::{
-    Comparator, Contact, CooperationMode, Demand, DemandStatus, ExpertProfile, Indicator, InstrumentProfile,
-    LinkId, Maturity, Organisation, OrganisationId, OrganisationKind, Outcome, OutcomeEvent, OwnershipKind,
-    OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record, Region, Stage, Supply, SupplyKind,
-    SupplyStatus, parse_date,
+    Comparator, Contact, CooperationMode, Demand, DemandStatus, ExpertProfile, FactValue, Indicator,
+    InstrumentProfile, LinkId, Maturity, Organisation, OrganisationId, OrganisationKind, Outcome,
+    OutcomeEvent, OwnershipKind, OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record,
+    Region, Stage, Supply, SupplyKind, SupplyStatus, parse_date,
 };
 use matcher_io::export::{NoNames, write_csv, write_jsonl, write_xlsx};
 use matcher_io::import::{ImportOptions, Item, read_file};
@@ -133,6 +133,16 @@ fn full_organisation() -> Organisation {
             OwnershipTie { owner: "I-2".into(), kind: OwnershipKind::Invested, share_percent: None },
         ],
         contact: contact(),
+        facts: [
+            ("rd_staff", FactValue::Number(35.0)),
+            ("dishonest", FactValue::Flag(false)),
+            ("rd_spend@2025", FactValue::Number(120.5)),
+            ("certified_on", FactValue::Text("2024-05-01".into())),
+            ("certificates", FactValue::Texts(words(&["绿色食品", "有机"]))),
+            ("没有定义的", FactValue::Text("=1+1".into())),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into(),
     }
 }
 
