@@ -35,11 +35,12 @@ pub struct Fit {
     pub assessment: Assessment,
     /// The verdict in a sentence: why, why not, or what to ask.
     pub sentence: String,
-    /// The demand of the firm that the policy is about, if it is about any.
+    /// The open demand of the firm that the policy's text answers best; none of firms without open demands, and none where
+    /// the policy does not fit.
     pub relevant: Option<RelevantDemand>,
 }
 
-/// A demand that a policy is about.
+/// The demand that a policy's text answers best, however well that is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RelevantDemand {
     /// The demand.
@@ -52,7 +53,7 @@ pub struct RelevantDemand {
 
 impl Fit {
     /// The order in which policies or firms are proposed: those that fit, then those that may, then those that do not; among
-    /// those that may, the fewest missing facts first; then the greatest benefit, the most relevant, the identifiers. What
+    /// those that may, the fewest missing facts first; then the greatest benefit, the demand that is answered best, the identifiers. What
     /// is not known comes after what is.
     pub fn compare(&self, other: &Self) -> Ordering {
         let relevance = |fit: &Self| fit.relevant.as_ref().map(|relevant| relevant.score);

@@ -5,6 +5,7 @@ mod batch;
 mod core;
 mod cores;
 mod coupling;
+mod eligibility;
 mod encoding;
 mod evidence;
 mod explain;

@@ -7,6 +7,7 @@ mod catalogue;
 mod conditional_writes;
 mod coupling;
 mod duplicates;
+mod eligibility;
 mod evidence;
 mod histories;
 mod images;
