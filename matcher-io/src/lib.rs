@@ -16,6 +16,7 @@
 //!   pictures for reports.
 //! - [`lexicon_workbook::write`] writes candidates for the lexicon, [`lexicon_workbook::read`] reads what an analyst made
 //!   of them, [`lexicon_workbook::write_preview`] writes what adopting them would change.
+//! - [`eligibility_workbook`] writes who is eligible for what, to be printed and signed.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -43,6 +44,7 @@ pub mod atomic;
 mod cell;
 pub mod columns;
 mod csv_writer;
+pub mod eligibility_workbook;
 mod error;
 pub mod errors_workbook;
 pub mod export;
@@ -60,6 +62,7 @@ pub mod match_workbook;
 mod read;
 mod sheet_kind;
 mod sheet_layout;
+mod signed_sheet;
 pub mod template;
 mod text;
 mod workbook;
