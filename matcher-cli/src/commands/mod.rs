@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod classify;
+pub(crate) mod clearing;
 pub(crate) mod completions;
 pub(crate) mod demo;
 mod doctor;
@@ -14,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod lexicon;
 pub(crate) mod map;
 pub(crate) mod matching;
+pub(crate) mod policy;
 mod rebuild;
 pub(crate) mod remove;
 pub(crate) mod search;
@@ -40,6 +42,8 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Template(args) => template::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Match(args) => matching::run(&args, context),
+        Command::Policy(args) => policy::run(&args, context),
+        Command::Clearing(args) => clearing::run(&args, context),
         Command::Map(args) => map::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),

@@ -35,25 +35,25 @@ pub struct Fit {
     pub assessment: Assessment,
     /// The verdict in a sentence: why, why not, or what to ask.
     pub sentence: String,
-    /// The open demand of the firm that the policy's text answers best; none of firms without open demands, and none where
-    /// the policy does not fit.
+    /// The open demand of the firm to which the policy is most relevant; none where it is to none, and none where it does not
+    /// fit.
     pub relevant: Option<RelevantDemand>,
 }
 
-/// The demand that a policy's text answers best, however well that is.
+/// A demand to which a policy is relevant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RelevantDemand {
     /// The demand.
     pub demand: DemandId,
     /// Its title.
     pub title: String,
-    /// How well the policy's text answers it, the score of matching in [0, 1].
+    /// How relevant, in (0.5, 1]: what shared words, fields and chain links say, where 0.5 would speak neither for nor against.
     pub score: f64,
 }
 
 impl Fit {
     /// The order in which policies or firms are proposed: those that fit, then those that may, then those that do not; among
-    /// those that may, the fewest missing facts first; then the greatest benefit, the demand that is answered best, the identifiers. What
+    /// those that may, the fewest missing facts first; then the greatest benefit, the most relevant, the identifiers. What
     /// is not known comes after what is.
     pub fn compare(&self, other: &Self) -> Ordering {
         let relevance = |fit: &Self| fit.relevant.as_ref().map(|relevant| relevant.score);

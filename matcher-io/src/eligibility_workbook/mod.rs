@@ -63,7 +63,7 @@ fn questions(assessment: &Assessment) -> SignedCell {
     SignedCell::text(assessment.missing.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
-/// The demand that a policy answers best.
+/// The demand to which a policy is relevant.
 fn relevant(fit: &Fit) -> SignedCell {
     let told =
         fit.relevant.as_ref().map(|found| format!("{} {}（{:.2}）", found.demand, found.title, found.score));

@@ -224,6 +224,21 @@ fn awkward() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }
 
+fn fact_values() -> impl Strategy<Value = FactValue> {
+    prop_oneof![
+        any::<bool>().prop_map(FactValue::Flag),
+        (-1e9..1e9_f64).prop_map(FactValue::Number),
+        awkward().prop_map(FactValue::Text),
+        prop::collection::vec(awkward(), 0..3).prop_map(FactValue::Texts),
+    ]
+}
+
+fn fact_names() -> impl Strategy<Value = String> {
+    let known =
+        ["rd_staff", "dishonest", "rd_spend@2025", "certificates", "certified_on", "研发人员数", "a=b；c"];
+    prop::sample::select(known.map(str::to_owned).to_vec())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
@@ -248,6 +263,20 @@ proptest! {
         let records = [Record::Demand(demand)];
         let folder = tempfile::tempdir().expect("a folder");
         let xlsx = folder.path().join("需求.xlsx");
+        write_xlsx(&xlsx, &records, &[], &NoNames).expect("written");
+        prop_assert_eq!(&read_back(&xlsx).0, &records);
+        for csv in write_csv(folder.path(), &records, &[], &NoNames).expect("written") {
+            prop_assert_eq!(&read_back(&csv).0, &records);
+        }
+    }
+
+    #[test]
+    fn further_facts_of_any_kind_come_back_equal(
+        facts in prop::collection::btree_map(fact_names(), fact_values(), 0..5),
+    ) {
+        let records = [Record::Organisation(Organisation { facts, ..full_organisation() })];
+        let folder = tempfile::tempdir().expect("a folder");
+        let xlsx = folder.path().join("单位.xlsx");
         write_xlsx(&xlsx, &records, &[], &NoNames).expect("written");
         prop_assert_eq!(&read_back(&xlsx).0, &records);
         for csv in write_csv(folder.path(), &records, &[], &NoNames).expect("written") {

@@ -12,14 +12,19 @@ use crate::engine::explain::{KnownSupply, OpenedSupply};
 use crate::engine::generation::Generation;
 use crate::engine::stored::StoredRecords;
 use crate::error::Error;
+use crate::explanation::Explanation;
 use crate::record::{Demand, OrganisationId};
 use crate::record_text::supply_texts;
+use crate::scoring::Feature;
+
+/// The relevance of a pair of which nothing speaks for or against it.
+const NEUTRAL: f64 = 0.5;
 
 impl Engine {
     /// How a firm stands to each policy of a file that is in force on a day, those that fit first; see [`Fit::compare`].
     ///
-    /// How relevant a policy is, the firm's open demand says that its text answers best; of policies that do not fit, that is not
-    /// looked at. Takes about a millisecond for each policy and demand.
+    /// How relevant a policy is to a firm's open demands, its text and links say; of policies that do not fit, that is not looked
+    /// at. Takes about a millisecond for each policy and demand.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when matching sees no such organisation;
@@ -108,7 +113,7 @@ impl Engine {
         })
     }
 
-    /// How well a policy's text answers demands, by their numbers.
+    /// How relevant a policy is to demands, by their numbers; those to which it is not are left out.
     fn scores(
         &self,
         generation: &Generation,
@@ -125,10 +130,23 @@ impl Engine {
         let scored = demands.par_iter().map(|(ordinal, demand)| {
             cancel.check()?;
             let prepared = self.prepare_demand(generation, demand, cancel);
-            Ok((*ordinal, self.explain_pair(generation, &prepared, &opened, known).0))
+            Ok((*ordinal, relevance(&self.explain_pair(generation, &prepared, &opened, known).1)))
         });
-        scored.collect()
+        let scored: Result<Scores, Error> = scored.collect();
+        let mut scored = scored?;
+        scored.retain(|_, relevance| *relevance > NEUTRAL);
+        Ok(scored)
     }
+}
+
+/// What the evidence of a pair says by itself. A score asks how likely the supply is to answer the demand, which a policy hardly
+/// ever does; whether both are about one thing is asked without what kind of supply it is.
+fn relevance(explanation: &Explanation) -> f64 {
+    let evidence = explanation
+        .contributions
+        .iter()
+        .filter(|part| !matches!(part.feature, Feature::Base | Feature::Kind));
+    1.0 / (1.0 + (-evidence.map(|part| part.log_odds).sum::<f64>()).exp())
 }
 
 /// The open demands of a firm.
