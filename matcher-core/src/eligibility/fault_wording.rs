@@ -43,7 +43,11 @@ impl RuleFaultKind {
                 format!("一个条件只能问一件事，而这里同时写了 {}，请拆开", keys.join("、"))
             }
             Self::WrongOperator { operator, fact, kind } => {
-                format!("“{fact}”属于“{}”一类，不能用 {operator}，可以用 {}", kind.label(), operators_of(*kind))
+                format!(
+                    "“{fact}”属于“{}”一类，不能用 {operator}，可以用 {}",
+                    kind.label(),
+                    operators_of(*kind)
+                )
             }
             Self::NeedOutOfRange { need, parts } => {
                 format!("要求满足 {need} 项，而列出的有 {parts} 项，应在 1 与 {parts} 之间")
