@@ -1,6 +1,10 @@
 //! Policies, firms and lists on the catalogue of the fixtures.
 
-use matcher_core::eligibility::{FactCatalogue, FactSheet, Fit, Force, RuleFile, RuleId, Truth, count};
+use std::collections::BTreeSet;
+
+use matcher_core::eligibility::{
+    Condition, FactCatalogue, FactSheet, Fit, Force, Form, RuleFile, RuleId, Truth, count,
+};
 use matcher_core::record::{
     FactValue, Organisation, OrganisationId, OrganisationKind, Record, RecordKind, parse_date,
 };
@@ -67,6 +71,32 @@ fn both_directions_agree() {
             assert_eq!(fit_of(&engine, fit.organisation.as_str(), rule), *fit);
         }
     }
+}
+
+#[test]
+fn the_sample_policies_use_every_operator_and_every_group() {
+    fn groups(condition: &Condition, seen: &mut BTreeSet<&'static str>) {
+        seen.insert(match condition.form {
+            Form::Test(_) => "fact",
+            Form::All(_) => "all",
+            Form::Any(_) => "any",
+            Form::Not(_) => "not",
+            Form::AtLeast { .. } => "of",
+        });
+        condition.parts().iter().for_each(|part| groups(part, seen));
+    }
+    let (mut forms, mut operators, mut measures) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for rule in policies().rules {
+        groups(&rule.condition, &mut forms);
+        for test in rule.condition.tests() {
+            operators.insert((test.operator.kind(), test.operator.key()));
+            measures += usize::from(test.measure.base().is_some());
+        }
+    }
+    assert_eq!(forms.len(), 5);
+    // A text that is one thing is asked as one of a list of one.
+    assert_eq!(operators.len(), 20, "{operators:?}");
+    assert!(measures > 3);
 }
 
 #[test]
