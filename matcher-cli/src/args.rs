@@ -79,6 +79,19 @@ pub(crate) enum Command {
         override_usage = "matcher map [选项]\n      matcher map [选项] <产业链或环节>"
     )]
     Map(commands::map::MapArgs),
+    /// 政策精准推送：哪些政策适合一家企业，一项政策适合哪些企业
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher policy fit <单位编号> [选项]\n      \
+                          matcher policy firms <政策编号> [选项]\n      \
+                          matcher policy check <文件>\n      \
+                          matcher policy compare <旧文件> <新文件>\n      \
+                          matcher policy sample"
+    )]
+    Policy(commands::policy::PolicyArgs),
+    /// 清零名单：收入够大而没有研发活动、没有研发机构的企业，和离它们最近的单位
+    #[command(help_template = HELP, override_usage = "matcher clearing [选项]")]
+    Clearing(commands::clearing::ClearingArgs),
     /// 全文检索需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]
     Search(commands::search::SearchArgs),
@@ -140,9 +153,13 @@ pub(crate) enum Command {
                           matcher encoder off"
     )]
     Encoder(commands::encoder::EncoderArgs),
-    /// 检查数据文件夹是否完好，索引有问题就重建
-    #[command(help_template = HELP, override_usage = "matcher doctor [选项]")]
-    Doctor,
+    /// 检查数据文件夹是否完好，索引有问题就重建；诊断需求还缺什么、走访时该问什么
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher doctor\n      \
+                          matcher doctor demand [需求编号]... [--out <文件.xlsx>]"
+    )]
+    Doctor(commands::doctor::DoctorArgs),
     /// 重建索引；记录不变，通常不需要
     #[command(help_template = HELP, override_usage = "matcher rebuild [选项]")]
     Rebuild,

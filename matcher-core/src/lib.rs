@@ -31,6 +31,7 @@ pub mod chain;
 pub mod coupling;
 pub mod diagnosis;
 mod duplicate;
+pub mod eligibility;
 #[macro_use]
 mod fail_point;
 

@@ -45,6 +45,7 @@ fn chinese(fault: &FieldFault) -> String {
         FieldFault::NotAShare { found } => format!("持股比例 {found}% 不在 0 到 100 之间"),
         FieldFault::OtherKind => "只有对应类型的供给才有这一项".to_owned(),
         FieldFault::EndsBeforeItBegins => "结束日期早于开始日期".to_owned(),
+        FieldFault::NotANumber { name } => format!("“{name}”的数值不是有限的数"),
         FieldFault::NoFiniteValue { name } => format!("指标“{name}”没有有效的数值"),
         FieldFault::BrokenRange { name } => format!("指标“{name}”的范围要有下限和更大的上限"),
     }

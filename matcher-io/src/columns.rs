@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::fact_columns;
 use crate::labels::ChoiceKind;
 use crate::sheet_kind::SheetKind;
 use crate::text::{fold_header, without_brackets};
@@ -70,6 +71,10 @@ pub enum ValueType {
     Parameters,
     /// Owners with their share.
     Ownership,
+    /// Further facts such as 研发人员数=35；失信=否.
+    Facts,
+    /// One further fact, whose key says which.
+    Fact,
     /// Links of an industry chain.
     Links,
     /// An industry chain; only helps to understand the links.
@@ -104,6 +109,7 @@ impl ValueType {
             "indicators" => Self::Indicators,
             "parameters" => Self::Parameters,
             "ownership" => Self::Ownership,
+            "facts" => Self::Facts,
             "links" => Self::Links,
             "chain" => Self::Chain,
             "organisation_id" => Self::OrganisationId,
@@ -185,8 +191,9 @@ pub fn find(kind: SheetKind, header: &str) -> Option<&'static Column> {
     let bare = without_brackets(&folded);
     // 难题描述及指标要求 is a description first of all.
     let leading = bare.split(['及', '与', '和', '/', '、']).next().unwrap_or_default();
-    let at = [folded.as_str(), &bare, leading].into_iter().find_map(|header| index.get(header))?;
-    columns.get(*at)
+    let at = [folded.as_str(), &bare, leading].into_iter().find_map(|header| index.get(header));
+    let fact = || (kind == SheetKind::Organisation).then(|| fact_columns::find(&folded, &bare)).flatten();
+    at.and_then(|at| columns.get(*at)).or_else(fact)
 }
 
 /// The column of a key.

@@ -16,6 +16,7 @@
 //!   pictures for reports.
 //! - [`lexicon_workbook::write`] writes candidates for the lexicon, [`lexicon_workbook::read`] reads what an analyst made
 //!   of them, [`lexicon_workbook::write_preview`] writes what adopting them would change.
+//! - [`eligibility_workbook`] writes who is eligible for what, to be printed and signed.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -43,9 +44,12 @@ pub mod atomic;
 mod cell;
 pub mod columns;
 mod csv_writer;
+pub mod diagnosis_workbook;
+pub mod eligibility_workbook;
 mod error;
 pub mod errors_workbook;
 pub mod export;
+mod fact_columns;
 pub mod import;
 mod json_line;
 pub mod labels;
@@ -59,10 +63,12 @@ pub mod match_workbook;
 mod read;
 mod sheet_kind;
 mod sheet_layout;
+mod signed_sheet;
 pub mod template;
 mod text;
 mod workbook;
 
+pub use cell::facts_text;
 pub use error::{Error, ErrorKind};
 pub use read::ReadLimits;
 pub use sheet_kind::SheetKind;

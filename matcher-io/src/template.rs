@@ -157,6 +157,7 @@ fn is_number(value: ValueType) -> bool {
 pub(crate) fn width(value: ValueType) -> f64 {
     match value {
         ValueType::LongText => 60.0,
+        ValueType::Facts => 40.0,
         ValueType::Text | ValueType::List | ValueType::Indicators | ValueType::Parameters => 28.0,
         ValueType::Ownership | ValueType::Links | ValueType::OrganisationName => 26.0,
         ValueType::Choices(_) | ValueType::OrganisationList | ValueType::Code => 20.0,

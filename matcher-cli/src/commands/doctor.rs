@@ -1,12 +1,29 @@
-//! `matcher doctor`: whether the data folder is sound; what can be mended is.
+//! `matcher doctor`: whether the data folder is sound; what can be mended is. And what demands lack.
+
+mod demand;
 
 use anyhow::Result;
+use clap::{Args, Subcommand};
 use matcher_core::{CheckReport, Engine, IndexFault, OpenReport, RefreshProgress};
 use serde::Serialize;
 
 use crate::context::{Context, told};
 use crate::failure::{Status, put_damage};
 use crate::terminal::{Progress, Style};
+
+/// What `doctor` takes.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+/// What to look at; without it the data folder.
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// 诊断需求：完整度、走访时先问的三件事、可能的环节、相似的需求、什么样的供给算答上
+    Demand(demand::DemandArgs),
+}
 
 #[derive(Serialize)]
 struct Diagnosis<'a> {
@@ -18,7 +35,14 @@ struct Diagnosis<'a> {
     opening: &'a OpenReport,
 }
 
-pub(super) fn run(context: &mut Context<'_>) -> Result<Status> {
+pub(super) fn run(args: &DoctorArgs, context: &mut Context<'_>) -> Result<Status> {
+    match &args.action {
+        None => check_folder(context),
+        Some(Action::Demand(args)) => demand::run(args, context),
+    }
+}
+
+fn check_folder(context: &mut Context<'_>) -> Result<Status> {
     // Opening alone finds out about locks, rights, versions and damage; those come back as errors.
     let engine = context.open_existing()?;
     let mut check = engine.check()?;

@@ -2,9 +2,10 @@
 
 pub(crate) mod backup;
 pub(crate) mod classify;
+pub(crate) mod clearing;
 pub(crate) mod completions;
 pub(crate) mod demo;
-mod doctor;
+pub(crate) mod doctor;
 pub(crate) mod encoder;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
@@ -14,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod lexicon;
 pub(crate) mod map;
 pub(crate) mod matching;
+pub(crate) mod policy;
 mod rebuild;
 pub(crate) mod remove;
 pub(crate) mod search;
@@ -40,6 +42,8 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Template(args) => template::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Match(args) => matching::run(&args, context),
+        Command::Policy(args) => policy::run(&args, context),
+        Command::Clearing(args) => clearing::run(&args, context),
         Command::Map(args) => map::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
@@ -55,7 +59,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Tune(args) => tune::run(&args, context),
         Command::Weights(args) => weights::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
-        Command::Doctor => doctor::run(context),
+        Command::Doctor(args) => doctor::run(&args, context),
         Command::Encoder(args) => encoder::run(&args, context),
         Command::Rebuild => rebuild::run(context),
         #[cfg(feature = "serve")]

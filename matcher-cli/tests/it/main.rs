@@ -3,6 +3,7 @@
 mod backup;
 mod bad_input;
 mod classify;
+mod clearing;
 mod demo;
 mod disk;
 mod duplicates;
@@ -14,6 +15,7 @@ mod lexicon;
 mod map;
 mod map_doors;
 mod matching;
+mod policy;
 #[cfg(feature = "serve")]
 mod service;
 mod support;

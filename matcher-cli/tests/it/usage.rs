@@ -10,6 +10,8 @@ fn help_is_in_chinese() {
         "import",
         "match",
         "map",
+        "policy",
+        "clearing",
         "search",
         "show",
         "classify",

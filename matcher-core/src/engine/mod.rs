@@ -6,6 +6,7 @@ mod core;
 mod cores;
 mod coupling;
 mod diagnosing;
+mod eligibility;
 mod encoding;
 mod evidence;
 mod explain;

@@ -20,7 +20,7 @@ pub fn format_date(date: Date) -> String {
 }
 
 /// Serde form of a date that must be there.
-pub(super) mod required {
+pub(crate) mod required {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use time::Date;
 

@@ -6,6 +6,7 @@
 mod calendar;
 mod demand;
 mod etag;
+mod fact_value;
 mod identifier;
 mod indicator;
 mod maturity;
@@ -14,9 +15,10 @@ mod outcome;
 mod supply;
 mod validate;
 
-pub(crate) use calendar::optional as optional_date;
 pub use calendar::{format_date, parse_date};
+pub(crate) use calendar::{optional as optional_date, required as iso_date};
 pub use demand::{CooperationMode, Demand, DemandStatus};
+pub use fact_value::FactValue;
 pub use identifier::{ChainId, DemandId, LinkId, OrganisationId, SupplyId};
 pub use indicator::{Comparator, Indicator};
 pub use maturity::{Maturity, Stage};

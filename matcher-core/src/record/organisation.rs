@@ -1,9 +1,12 @@
 //! Who asks and who offers: enterprises, universities, institutes, hospitals, operators, government.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::calendar;
+use super::fact_value::FactValue;
 use super::identifier::OrganisationId;
 
 /// An organisation with the facts that rules ask for. A missing fact is unknown, never zero and never "no".
@@ -49,6 +52,10 @@ pub struct Organisation {
     /// Whom to call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
+    /// Further facts for rules, by identifier or name in the catalogue of facts, with `@` and the year where every year has
+    /// its own: `rd_staff`, `rd_spend@2025`. Where a field above has the same fact, the field counts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, FactValue>,
 }
 
 impl Organisation {
@@ -69,6 +76,7 @@ impl Organisation {
             qualifications: Vec::new(),
             ownership: Vec::new(),
             contact: None,
+            facts: BTreeMap::new(),
         }
     }
 }

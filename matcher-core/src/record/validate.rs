@@ -1,6 +1,6 @@
 //! What a record has to hold before it is kept. Every fault is reported, each with the field it stands in.
 
-use super::{Comparator, Demand, Indicator, Organisation, Record, Supply, SupplyKind};
+use super::{Comparator, Demand, FactValue, Indicator, Organisation, Record, Supply, SupplyKind};
 
 /// How large a record, and a catalogue, may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +91,12 @@ pub enum FieldFault {
     /// A period that ends before it begins.
     #[error("it ends before it begins")]
     EndsBeforeItBegins,
+    /// A further fact whose number is none.
+    #[error("the number of `{name}` is not finite")]
+    NotANumber {
+        /// The fact's name.
+        name: String,
+    },
     /// An indicator without a number.
     #[error("`{name}` has no finite value")]
     NoFiniteValue {
@@ -138,6 +144,28 @@ impl Check<'_> {
             self.require("ownership", (0.0..=100.0).contains(&share), || FieldFault::NotAShare {
                 found: share,
             });
+        }
+        self.facts(organisation);
+    }
+
+    fn facts(&mut self, organisation: &Organisation) {
+        let (found, limit) = (organisation.facts.len(), self.limits.list_entries);
+        self.require("facts", found <= limit, || FieldFault::TooManyEntries { found, limit });
+        for (name, value) in &organisation.facts {
+            self.id("facts", name);
+            match value {
+                FactValue::Flag(_) => {}
+                FactValue::Number(number) => {
+                    self.require("facts", number.is_finite(), || FieldFault::NotANumber {
+                        name: name.clone(),
+                    });
+                }
+                FactValue::Text(text) => self.text("facts", text),
+                FactValue::Texts(texts) => {
+                    self.list("facts", texts);
+                    texts.iter().for_each(|text| self.text("facts", text));
+                }
+            }
         }
     }
 
@@ -242,7 +270,9 @@ impl Check<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Demand, ExpertProfile, Record, Supply, SupplyKind};
+    use super::super::{
+        Demand, ExpertProfile, FactValue, Organisation, OrganisationKind, Record, Supply, SupplyKind,
+    };
     use super::Limits;
 
     fn faults(record: Record) -> Vec<&'static str> {
@@ -269,5 +299,14 @@ mod tests {
         let mut supply = Supply::from_text("s1", SupplyKind::Policy, "补助", "");
         supply.expert = Some(ExpertProfile::default());
         assert_eq!(faults(Record::Supply(supply)), ["expert"]);
+    }
+    #[test]
+    fn further_facts_have_names_and_finite_numbers() {
+        let mut firm = Organisation::from_name("e1", OrganisationKind::Enterprise, "岭川矿");
+        firm.facts.insert("rd_staff".to_owned(), FactValue::Number(35.0));
+        assert!(faults(Record::Organisation(firm.clone())).is_empty());
+        firm.facts.insert(" ".to_owned(), FactValue::Flag(true));
+        firm.facts.insert("taxes@2025".to_owned(), FactValue::Number(f64::NAN));
+        assert_eq!(faults(Record::Organisation(firm)), ["facts", "facts"]);
     }
 }

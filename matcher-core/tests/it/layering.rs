@@ -101,7 +101,7 @@ const OTHER_DOORS: &[(&str, &[&str])] = &[
 const KNOWN_TO_ENCODERS: &[&str] = &["semantic", "Cancel"];
 
 /// What of the core files in and out may know: records and results, never how they come about.
-const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling", "diagnosis"];
+const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling", "diagnosis", "eligibility"];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -125,6 +125,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("coupling", &["chain", "matching", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
+    ("eligibility", &["record"]),
     ("facts", &["chain", "duplicate", "exclusion", "indicator", "matching", "record", "semantic"]),
     ("record_text", &["explanation", "record", "semantic"]),
     ("index", &["analysis", "facts", "image", "record"]),

@@ -8,6 +8,7 @@ mod conditional_writes;
 mod coupling;
 mod diagnosis;
 mod duplicates;
+mod eligibility;
 mod evidence;
 mod histories;
 mod images;

@@ -93,6 +93,16 @@ const RPCS: &[(&str, &[(&str, Role)])] = &[
             ("KeepBaselines", Role::Admin),
         ],
     ),
+    (
+        "matcher.v1.EligibilityService",
+        &[
+            ("CheckRules", Role::Read),
+            ("CompareRules", Role::Read),
+            ("FindPolicies", Role::Read),
+            ("FindFirms", Role::Read),
+            ("FindClearing", Role::Read),
+        ],
+    ),
     ("matcher.v1.FeedbackService", &[("ReportOutcomes", Role::Write), ("ListOutcomes", Role::Read)]),
     (
         "matcher.v1.AdminService",
@@ -143,7 +153,7 @@ mod tests {
                 seen += 1;
             }
         }
-        assert!(seen >= 28, "{seen}");
+        assert!(seen >= 33, "{seen}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod choice;
 mod coupling;
+mod eligibility;
 mod explanation;
 mod filter;
 mod matching;
@@ -14,6 +15,7 @@ pub(crate) use choice::Choice;
 pub(crate) use coupling::{
     baselines, comparison, coupling_map, flow, given_baselines, mapped_demand, mapped_supply, period,
 };
+pub(crate) use eligibility::{checked_rules, clearing_lists, firm_list, policy_list, rule_comparison};
 pub(crate) use explanation::{placement, stage_placement};
 pub(crate) use filter::{demand_filter, supply_filter};
 pub(crate) use matching::{Detail, demand_matches, explained, search_hit, supply_matches};

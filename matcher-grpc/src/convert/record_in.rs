@@ -1,9 +1,11 @@
 //! Records as callers send them, into the engine's own.
 
+use std::collections::BTreeMap;
+
 use matcher_core::record::{
-    Contact, Demand, DemandStatus, ExpertProfile, Indicator, InstrumentProfile, Limits, Organisation,
-    OrganisationId, Outcome, OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record, Region,
-    Supply, SupplyStatus,
+    Contact, Demand, DemandStatus, ExpertProfile, FactValue, Indicator, InstrumentProfile, Limits,
+    Organisation, OrganisationId, Outcome, OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile,
+    Record, Region, Supply, SupplyStatus,
 };
 
 use super::reader::Reader;
@@ -75,6 +77,7 @@ fn organisation(message: proto::Organisation) -> (Reader, Option<Organisation>) 
     let kind = reader.required("kind", message.kind);
     let founded_on = reader.day("founded_on", message.founded_on);
     let ownership = message.ownership.into_iter().filter_map(|tie| ownership(&mut reader, tie)).collect();
+    let facts = facts(&mut reader, message.facts);
     let made = kind.map(|kind| Organisation {
         id: message.id.as_str().into(),
         name: message.name,
@@ -90,8 +93,33 @@ fn organisation(message: proto::Organisation) -> (Reader, Option<Organisation>) 
         qualifications: message.qualifications,
         ownership,
         contact: message.contact.map(contact),
+        facts,
     });
     (reader, made)
+}
+
+fn facts(reader: &mut Reader, messages: Vec<proto::NamedFact>) -> BTreeMap<String, FactValue> {
+    use proto::named_fact::Value;
+    let mut facts = BTreeMap::new();
+    for message in messages {
+        let value = match message.value {
+            Some(Value::Flag(flag)) => FactValue::Flag(flag),
+            Some(Value::Number(number)) => FactValue::Number(number),
+            Some(Value::Text(text)) => FactValue::Text(text),
+            Some(Value::Texts(list)) => FactValue::Texts(list.texts),
+            None => {
+                let english = format!("`{}` has no value", message.name);
+                reader.fault("facts.value", english, format!("“{}”没有填写内容", message.name));
+                continue;
+            }
+        };
+        if facts.contains_key(&message.name) {
+            let english = format!("`{}` stands twice", message.name);
+            reader.fault("facts.name", english, format!("“{}”写了两次", message.name));
+        }
+        facts.insert(message.name, value);
+    }
+    facts
 }
 
 fn ownership(reader: &mut Reader, tie: proto::OwnershipTie) -> Option<OwnershipTie> {

@@ -2,7 +2,7 @@
 
 use matcher_core::Change;
 use matcher_core::record::{
-    Contact, Demand, ExpertProfile, Indicator, InstrumentProfile, LinkId, Maturity, Organisation,
+    Contact, Demand, ExpertProfile, FactValue, Indicator, InstrumentProfile, LinkId, Maturity, Organisation,
     OrganisationId, Outcome, PlatformProfile, PolicyProfile, Record, Region, Supply, format_date,
 };
 use time::Date;
@@ -43,7 +43,19 @@ fn organisation(record: &Organisation) -> proto::Organisation {
         qualifications: record.qualifications.clone(),
         ownership: record.ownership.iter().map(tie).collect(),
         contact: record.contact.as_ref().map(contact),
+        facts: record.facts.iter().map(fact).collect(),
     }
+}
+
+fn fact((name, value): (&String, &FactValue)) -> proto::NamedFact {
+    use proto::named_fact::Value;
+    let value = match value.clone() {
+        FactValue::Flag(flag) => Value::Flag(flag),
+        FactValue::Number(number) => Value::Number(number),
+        FactValue::Text(text) => Value::Text(text),
+        FactValue::Texts(texts) => Value::Texts(proto::TextList { texts }),
+    };
+    proto::NamedFact { name: name.clone(), value: Some(value) }
 }
 
 fn demand(record: &Demand) -> proto::Demand {

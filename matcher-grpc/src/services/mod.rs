@@ -3,6 +3,7 @@
 mod admin;
 mod catalogue;
 mod coupling;
+mod eligibility;
 mod feedback;
 mod input;
 mod matching;
@@ -17,6 +18,7 @@ use tonic::service::Routes;
 use crate::proto::admin_service_server::AdminServiceServer;
 use crate::proto::catalogue_service_server::CatalogueServiceServer;
 use crate::proto::coupling_service_server::CouplingServiceServer;
+use crate::proto::eligibility_service_server::EligibilityServiceServer;
 use crate::proto::feedback_service_server::FeedbackServiceServer;
 use crate::proto::matching_service_server::MatchingServiceServer;
 use crate::state::State;
@@ -41,6 +43,7 @@ pub(crate) fn add_to(routes: Routes, state: &Arc<State>) -> Routes {
         .add_service(with_limits!(CatalogueServiceServer, catalogue::Catalogue(shared())))
         .add_service(with_limits!(MatchingServiceServer, matching::Matching(shared())))
         .add_service(with_limits!(CouplingServiceServer, coupling::Coupling(shared())))
+        .add_service(with_limits!(EligibilityServiceServer, eligibility::Eligibility(shared())))
         .add_service(with_limits!(FeedbackServiceServer, feedback::Feedback(shared())))
         .add_service(with_limits!(AdminServiceServer, admin::Admin(shared())))
 }

@@ -1,6 +1,7 @@
 //! The server on a real socket, started in this process.
 
 mod draining;
+mod eligibility;
 mod limits;
 mod support;
 mod transport;

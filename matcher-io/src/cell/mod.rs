@@ -3,6 +3,7 @@
 mod amount;
 mod date;
 mod escape;
+mod facts;
 mod indicator;
 mod list;
 mod ownership;
@@ -21,6 +22,7 @@ use crate::text::{fold, fold_width, is_error_value, is_placeholder};
 
 pub(crate) use amount::AmountUnit;
 pub(crate) use escape::{Guard, decode, encode};
+pub use facts::facts_text;
 pub(crate) use write::{CellOut, write_field};
 
 /// Why a cell cannot be used, in Chinese.
@@ -61,6 +63,9 @@ pub(crate) fn read_cell(column: &Column, unit: AmountUnit, text: &str) -> Result
         ));
     }
     let Some(decoded) = escape::decode(text) else { return Ok(CellValue::default()) };
+    if column.value == ValueType::Fact {
+        return facts::read_column(column.key, unit, &decoded.text).map(CellValue::from);
+    }
     let kept = free_text(column.value) || column.value == ValueType::YesNo || decoded.verbatim;
     if !kept && is_placeholder(&decoded.text) {
         return Ok(CellValue::default());
@@ -102,7 +107,8 @@ fn read_typed(value_type: ValueType, unit: AmountUnit, text: &str) -> Result<Cel
         | ValueType::OrganisationId
         | ValueType::OrganisationName
         | ValueType::EnterpriseRegion => Ok(Value::from(text).into()),
-        ValueType::Ignored => Ok(CellValue::default()),
+        ValueType::Facts => facts::read(text).map(CellValue::from),
+        ValueType::Fact | ValueType::Ignored => Ok(CellValue::default()),
     }
 }
 

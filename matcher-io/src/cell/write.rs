@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::escape::{self, Guard};
-use super::{indicator, list, ownership};
+use super::{facts, indicator, list, ownership};
 use crate::columns::{Column, ValueType};
 use crate::labels::yes_no;
 
@@ -44,6 +44,7 @@ pub(crate) fn write_field(column: &Column, value: &Value, guard: Guard) -> CellO
         ValueType::Indicators => indicator::write_indicators(value),
         ValueType::Parameters => indicator::write_parameters(value),
         ValueType::Ownership => ownership::write(value),
+        ValueType::Facts => facts::write(value),
         ValueType::Text | ValueType::LongText => value.as_str().unwrap_or_default().to_owned(),
         _ => return CellOut::Text(write_code(value.as_str().unwrap_or_default(), guard)),
     };

@@ -75,6 +75,9 @@ fn tell(fault: &FieldFault) -> (String, &'static str) {
         }
         FieldFault::OtherKind => ("这类记录没有这一项".to_owned(), "删除这一项，或把记录填到对应类型的表里"),
         FieldFault::EndsBeforeItBegins => ("失效日期早于生效日期".to_owned(), "核对两个日期"),
+        FieldFault::NotANumber { name } => {
+            (format!("“{name}”的数值不是有限的数"), "填一个数字；不清楚就去掉这一项")
+        }
         FieldFault::NoFiniteValue { name } => {
             (format!("指标“{name}”没有数值"), "写成“名称≥数值单位”或“名称：下限~上限单位”")
         }

@@ -81,22 +81,7 @@ impl Organisations {
     }
 
     fn create(&mut self, origin: &Origin, id: OrganisationId, name: &str) {
-        let organisation = Organisation {
-            id,
-            name: name.to_owned(),
-            aliases: Vec::new(),
-            kind: kind_of_name(name),
-            region: None,
-            credit_code: None,
-            annual_revenue_wan_yuan: None,
-            above_scale: None,
-            has_rd_activity: None,
-            has_rd_institution: None,
-            founded_on: None,
-            qualifications: Vec::new(),
-            ownership: Vec::new(),
-            contact: None,
-        };
+        let organisation = Organisation::from_name(id, kind_of_name(name), name);
         self.learn(&organisation);
         self.created_names.push(name.to_owned());
         self.created_at.insert(organisation.id.clone(), self.created.len());

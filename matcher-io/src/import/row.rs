@@ -297,9 +297,13 @@ fn object_of(kind: SheetKind, fields: Fields, holder: Option<&str>) -> Map<Strin
 /// Sets a dotted key; the tables have at most one dot.
 fn insert(object: &mut Map<String, Value>, key: &str, value: Value) {
     match key.split_once('.') {
-        None => {
-            object.insert(key.to_owned(), value);
-        }
+        None => match (object.get_mut(key), value) {
+            // Columns of single facts may stand before the one that holds all others.
+            (Some(Value::Object(known)), Value::Object(more)) => known.extend(more),
+            (_, value) => {
+                object.insert(key.to_owned(), value);
+            }
+        },
         Some((outer, inner)) => {
             let nested = object.entry(outer).or_insert_with(|| Value::Object(Map::new()));
             if let Value::Object(nested) = nested {

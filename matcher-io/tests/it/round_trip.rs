@@ -1,10 +1,10 @@
 //! What is exported comes back equal.
 
 use matcher_core::record::{
-    Comparator, Contact, CooperationMode, Demand, DemandStatus, ExpertProfile, Indicator, InstrumentProfile,
-    LinkId, Maturity, Organisation, OrganisationId, OrganisationKind, Outcome, OutcomeEvent, OwnershipKind,
-    OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record, Region, Stage, Supply, SupplyKind,
-    SupplyStatus, parse_date,
+    Comparator, Contact, CooperationMode, Demand, DemandStatus, ExpertProfile, FactValue, Indicator,
+    InstrumentProfile, LinkId, Maturity, Organisation, OrganisationId, OrganisationKind, Outcome,
+    OutcomeEvent, OwnershipKind, OwnershipTie, ParameterRange, PlatformProfile, PolicyProfile, Record,
+    Region, Stage, Supply, SupplyKind, SupplyStatus, parse_date,
 };
 use matcher_io::export::{NoNames, write_csv, write_jsonl, write_xlsx};
 use matcher_io::import::{ImportOptions, Item, read_file};
@@ -133,6 +133,16 @@ fn full_organisation() -> Organisation {
             OwnershipTie { owner: "I-2".into(), kind: OwnershipKind::Invested, share_percent: None },
         ],
         contact: contact(),
+        facts: [
+            ("rd_staff", FactValue::Number(35.0)),
+            ("dishonest", FactValue::Flag(false)),
+            ("rd_spend@2025", FactValue::Number(120.5)),
+            ("certified_on", FactValue::Text("2024-05-01".into())),
+            ("certificates", FactValue::Texts(words(&["绿色食品", "有机"]))),
+            ("没有定义的", FactValue::Text("=1+1".into())),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into(),
     }
 }
 
@@ -214,6 +224,21 @@ fn awkward() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }
 
+fn fact_values() -> impl Strategy<Value = FactValue> {
+    prop_oneof![
+        any::<bool>().prop_map(FactValue::Flag),
+        (-1e9..1e9_f64).prop_map(FactValue::Number),
+        awkward().prop_map(FactValue::Text),
+        prop::collection::vec(awkward(), 0..3).prop_map(FactValue::Texts),
+    ]
+}
+
+fn fact_names() -> impl Strategy<Value = String> {
+    let known =
+        ["rd_staff", "dishonest", "rd_spend@2025", "certificates", "certified_on", "研发人员数", "a=b；c"];
+    prop::sample::select(known.map(str::to_owned).to_vec())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
@@ -238,6 +263,20 @@ proptest! {
         let records = [Record::Demand(demand)];
         let folder = tempfile::tempdir().expect("a folder");
         let xlsx = folder.path().join("需求.xlsx");
+        write_xlsx(&xlsx, &records, &[], &NoNames).expect("written");
+        prop_assert_eq!(&read_back(&xlsx).0, &records);
+        for csv in write_csv(folder.path(), &records, &[], &NoNames).expect("written") {
+            prop_assert_eq!(&read_back(&csv).0, &records);
+        }
+    }
+
+    #[test]
+    fn further_facts_of_any_kind_come_back_equal(
+        facts in prop::collection::btree_map(fact_names(), fact_values(), 0..5),
+    ) {
+        let records = [Record::Organisation(Organisation { facts, ..full_organisation() })];
+        let folder = tempfile::tempdir().expect("a folder");
+        let xlsx = folder.path().join("单位.xlsx");
         write_xlsx(&xlsx, &records, &[], &NoNames).expect("written");
         prop_assert_eq!(&read_back(&xlsx).0, &records);
         for csv in write_csv(folder.path(), &records, &[], &NoNames).expect("written") {

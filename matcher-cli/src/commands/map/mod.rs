@@ -149,7 +149,7 @@ fn period(args: &MapArgs) -> Result<Period> {
     Ok(period)
 }
 
-fn parse_day(text: &str) -> Result<Date, &'static str> {
+pub(super) fn parse_day(text: &str) -> Result<Date, &'static str> {
     parse_date(text.trim()).map_err(|_| "请写成 2026-01-31 这样的日期")
 }
 

@@ -140,6 +140,9 @@ impl Fields<'_> {
             let owner = self.names.organisation_name(Some(&OrganisationId::new(tie.owner.as_str())));
             self.text("股权关系", &format!("{owner} {}{share}", tie.kind.label()));
         }
+        if !organisation.facts.is_empty() {
+            self.text("其他事实", &matcher_io::facts_text(&organisation.facts));
+        }
         self.contact(organisation.contact.as_ref());
     }
 

@@ -1,0 +1,41 @@
+//! `matcher policy sample`: the rule file of the samples, to begin with.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::rules::POLICIES_FILE;
+use crate::context::Context;
+use crate::failure::{Status, bad_input};
+
+/// What `policy sample` takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(super) struct SampleArgs {
+    /// 写到哪个文件；缺省为 ./policies.toml
+    #[arg(long, value_name = "文件.toml", default_value = POLICIES_FILE, hide_default_value = true)]
+    out: PathBuf,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(args: &SampleArgs, context: &mut Context<'_>) -> Result<Status> {
+    let name = args.out.display();
+    if args.out.exists() && !args.force {
+        return Err(bad_input(format!(
+            "“{name}”已经存在，可能已有人改过。请换一个文件名（--out），或加 --force 覆盖。"
+        )));
+    }
+    std::fs::write(&args.out, matcher_fixtures::policies_toml())
+        .map_err(|error| bad_input(format!("无法写入“{name}”：{error}。")))?;
+    if context.json {
+        context.write_json(&serde_json::json!({ "file": args.out }))?;
+        return Ok(Status::Done);
+    }
+    context.terminal.line(&format!(
+        "示例规则已写入“{name}”，其中的政策均为虚构。改成本地政策后，用 matcher policy check 检查，再放到数据文件夹的 {POLICIES_FILE}。"
+    ))?;
+    Ok(Status::Done)
+}
