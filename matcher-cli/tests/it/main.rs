@@ -5,6 +5,7 @@ mod bad_input;
 mod classify;
 mod clearing;
 mod demo;
+mod diagnosis;
 mod disk;
 mod duplicates;
 mod encoder;

@@ -13,8 +13,17 @@ pub(crate) struct AnswerParams<'a> {
     pub(crate) kinds: &'a [SupplyKind],
     /// What it requires in numbers, in words.
     pub(crate) indicators: &'a [String],
-    /// Title, score and verdict of the best supply, if any comes near.
-    pub(crate) nearest: Option<(&'a str, f64, Verdict)>,
+    /// The best supply, if any comes near.
+    pub(crate) nearest: Option<Nearest<'a>>,
+}
+
+/// The supply that comes nearest.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Nearest<'a> {
+    pub(crate) kind: Option<SupplyKind>,
+    pub(crate) title: &'a str,
+    pub(crate) score: f64,
+    pub(crate) verdict: Verdict,
 }
 
 /// First what the demand asks of an answer, then what comes nearest.
@@ -37,15 +46,17 @@ fn asked(params: &AnswerParams<'_>) -> String {
     format!("{}。", parts.join("，"))
 }
 
-fn nearest(nearest: Option<(&str, f64, Verdict)>) -> String {
-    match nearest {
-        None => "库里没有沾边的供给，要到外面去找。".to_owned(),
-        Some((title, score, verdict)) if verdict >= Verdict::WorthContact => {
-            format!("库里已有可以接洽的：《{title}》，相符度 {score:.2}，{}。", verdict.label())
-        }
-        Some((title, score, _)) => {
-            format!("库里还没有合适的供给，最接近的是《{title}》，相符度 {score:.2}。")
-        }
+fn nearest(nearest: Option<Nearest<'_>>) -> String {
+    let Some(Nearest { kind, title, score, verdict }) = nearest else {
+        return "库里没有沾边的供给，要到外面去找。".to_owned();
+    };
+    // An expert's title is his name.
+    let named =
+        if kind == Some(SupplyKind::Expert) { format!("专家{title}") } else { format!("《{title}》") };
+    if verdict >= Verdict::WorthContact {
+        format!("库里已有可以接洽的：{named}，相符度 {score:.2}，{}。", verdict.label())
+    } else {
+        format!("库里还没有合适的供给，最接近的是{named}，相符度 {score:.2}。")
     }
 }
 
@@ -61,7 +72,7 @@ fn named(kind: SupplyKind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{AnswerParams, answer};
+    use super::{AnswerParams, Nearest, answer};
     use crate::matching::Verdict;
     use crate::record::{Demand, SupplyKind};
 
@@ -69,12 +80,14 @@ mod tests {
     fn an_answer_is_asked_what_the_demand_asks() {
         let mut demand = Demand::from_text("d", "钼尾矿再选", "");
         demand.budget_wan_yuan = Some(60.0);
+        let kind = Some(SupplyKind::Achievement);
+        let nearest = Nearest { kind, title: "尾矿浮选", score: 0.31, verdict: Verdict::Reference };
         let params = AnswerParams {
             demand: &demand,
             link: Some("选矿"),
             kinds: &[SupplyKind::Achievement, SupplyKind::Expert],
             indicators: &["回收率 ≥ 85 %".to_owned()],
-            nearest: Some(("尾矿浮选", 0.31, Verdict::Reference)),
+            nearest: Some(nearest),
         };
         assert_eq!(
             answer(&params),
@@ -85,5 +98,13 @@ mod tests {
         );
         let none = AnswerParams { nearest: None, link: None, kinds: &[], indicators: &[], ..params };
         assert_eq!(answer(&none)[1], "库里没有沾边的供给，要到外面去找。");
+        let expert = Nearest {
+            kind: Some(SupplyKind::Expert),
+            title: "单立岑",
+            verdict: Verdict::Direct,
+            score: 0.97,
+        };
+        let told = answer(&AnswerParams { nearest: Some(expert), ..none });
+        assert_eq!(told[1], "库里已有可以接洽的：专家单立岑，相符度 0.97，可直接对接。");
     }
 }

@@ -7,7 +7,7 @@ mod model;
 mod question;
 mod standing;
 
-pub(crate) use answer::{AnswerParams, answer};
+pub(crate) use answer::{AnswerParams, Nearest, answer};
 pub use fact::DemandFact;
 pub use model::{DemandDiagnosis, FactSource, FactStanding, Question, SimilarDemand};
 pub(crate) use question::{CandidateSides, questions};

@@ -44,7 +44,7 @@ pub(crate) fn completeness(standings: &[FactStanding]) -> f64 {
 fn source(demand: &Demand, known: Known, fact: DemandFact) -> FactSource {
     let (given, read) = match fact {
         DemandFact::Wanted => (false, known.words >= LEAST_WORDS),
-        DemandFact::CurrentState => (false, tells_state(&demand.description)),
+        DemandFact::CurrentState => (false, tells_state(&demand.title) || tells_state(&demand.description)),
         DemandFact::Indicators => (!demand.indicators.is_empty(), known.indicators),
         DemandFact::Link => (!demand.links.is_empty(), known.placed),
         DemandFact::Maturity => (demand.maturity_wanted.is_some() || demand.stage.is_some(), known.stage),

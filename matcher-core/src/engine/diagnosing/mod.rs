@@ -12,8 +12,8 @@ use super::matching::{Among, Asked, CANDIDATES};
 use super::options::SupplyFilter;
 use crate::cancel::Cancel;
 use crate::diagnosis::{
-    AnswerParams, CandidateSides, DemandDiagnosis, DemandFact, Known, answer, completeness, questions,
-    standings,
+    AnswerParams, CandidateSides, DemandDiagnosis, DemandFact, Known, Nearest, answer, completeness,
+    questions, standings,
 };
 use crate::error::Error;
 use crate::facts::Facts;
@@ -52,9 +52,16 @@ impl Engine {
         let sides = CandidateSides { links: self.names(&placements), ..sides(&prepared, &best) };
         let model = self.scoring_model();
         let weight = |feature| model.weight(WeightSet::ByWords, Parameter::Feature(feature));
-        let nearest = ranked.first().map(|one| (best[0].title.as_str(), one.score, verdict(one.score)));
+        let nearest = ranked.first().zip(best.first()).map(|(one, facts)| Nearest {
+            kind: facts.supply_kind,
+            title: &facts.title,
+            score: one.score,
+            verdict: verdict(one.score),
+        });
         let link = sides.links.first().filter(|_| !prepared.facts.placements.is_empty());
-        let indicators: Vec<String> = prepared.facts.indicators.iter().map(describe).collect();
+        // A bare number says nothing when it is read aloud.
+        let named = prepared.facts.indicators.iter().filter(|reading| !reading.name.is_empty());
+        let indicators: Vec<String> = named.map(describe).collect();
         let kinds = kinds(&best);
         let answer = answer(&AnswerParams {
             demand,
