@@ -13,6 +13,7 @@ use crate::terminal::{Progress, Style};
 
 /// What `doctor` takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "选项", subcommand_help_heading = "命令", disable_help_subcommand = true)]
 pub(crate) struct DoctorArgs {
     #[command(subcommand)]
     action: Option<Action>,
