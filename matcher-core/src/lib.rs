@@ -24,6 +24,7 @@
 //! ```
 
 pub mod analysis;
+pub mod assignment;
 #[cfg(feature = "benchmarks")]
 pub mod benchmarks;
 mod cancel;

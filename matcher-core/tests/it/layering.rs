@@ -123,6 +123,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mining", &["analysis", "cancel", "record"]),
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
+    ("assignment", &["cancel"]),
     ("coupling", &["chain", "matching", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
     ("facts", &["chain", "duplicate", "exclusion", "indicator", "matching", "record", "semantic"]),
