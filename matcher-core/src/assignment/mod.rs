@@ -32,8 +32,10 @@
 //! # }
 //! ```
 
+mod alternates;
 mod arrangement;
 mod check;
+mod comparison;
 mod conflict;
 mod crossing;
 mod diagnosis;
@@ -45,16 +47,20 @@ mod model;
 mod optimal;
 mod pairs;
 mod plan;
+mod preference;
 mod problem;
 mod relaxation;
 mod rule;
 mod rule_ref;
 mod satisfaction;
 mod solver;
+mod stable;
 #[cfg(test)]
 mod tests;
 mod watch;
 
+pub use alternates::{Alternate, alternates};
+pub use comparison::{Change, Comparison, PlanFigures, compare};
 pub use diagnosis::Diagnosis;
 pub use error::AssignmentError;
 pub use identifier::{CandidateId, PostId};
@@ -64,4 +70,5 @@ pub use plan::{Placement, Plan};
 pub use problem::Problem;
 pub use relaxation::{Relaxation, RelaxationPrices};
 pub use rule::{Rule, RuleMiss};
+pub use stable::{blocking_pairs, solve_stable};
 pub use watch::SolveProgress;

@@ -5,3 +5,4 @@ mod diagnosis;
 mod enumeration;
 mod optimal;
 mod problem;
+mod stable;
