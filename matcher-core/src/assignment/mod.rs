@@ -58,6 +58,7 @@ mod stable;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod wording;
 
 pub use alternates::{Alternate, alternates};
 pub use comparison::{Change, Comparison, PlanFigures, compare};
@@ -72,3 +73,6 @@ pub use relaxation::{Relaxation, RelaxationPrices};
 pub use rule::{Rule, RuleMiss};
 pub use stable::{blocking_pairs, solve_stable};
 pub use watch::SolveProgress;
+pub use wording::{
+    change_sentence, diagnosis_sentences, rule_sentence, why_not, why_open, why_placed, why_unplaced,
+};

@@ -6,3 +6,4 @@ mod enumeration;
 mod optimal;
 mod problem;
 mod stable;
+mod wording;
