@@ -202,13 +202,17 @@ fn arcs_of(problem: &Problem, aim: Aim, prices: &Prices<'_>) -> (PairArcs, Vec<u
     let mut arcs =
         PairArcs { starts: vec![0], posts: Vec::with_capacity(most), values: Vec::with_capacity(most) };
     let mut pairs = Vec::with_capacity(most);
-    for candidate in 0..problem.candidates.len() as u32 {
-        for pair in problem.pairs.of(candidate) {
+    // Millions of pairs pass here: what depends on one side alone is looked up once.
+    let of_posts: Vec<i64> = problem.posts.iter().map(|post| post.priority.halves() as i64).collect();
+    let scale = if aim == Aim::Satisfaction { SCALE } else { 0 };
+    for (number, candidate) in problem.candidates.iter().enumerate() {
+        let of_candidate = scale * candidate.priority.halves() as i64;
+        for pair in problem.pairs.of(number as u32) {
             let row = problem.pairs.row(pair);
             let Some(extra) = prices.of_pair((row, pair), problem.pairs.is_locked(pair)) else { continue };
-            let value = if aim == Aim::Satisfaction { SCALE * worth(problem, row) } else { 0 };
             arcs.posts.push(row.post);
-            arcs.values.push(value + extra);
+            arcs.values
+                .push(i64::from(row.satisfaction) * of_candidate * of_posts[row.post as usize] + extra);
             pairs.push(pair);
         }
         arcs.starts.push(pairs.len() as u32);

@@ -105,7 +105,7 @@ impl Pairs {
 
     /// Whether a pair has to be placed.
     pub(super) fn is_locked(&self, pair: u32) -> bool {
-        self.locks.binary_search(&pair).is_ok()
+        !self.locks.is_empty() && self.locks.binary_search(&pair).is_ok()
     }
 
     /// Locks a pair, or lifts its lock.
