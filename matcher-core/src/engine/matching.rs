@@ -89,7 +89,7 @@ impl Engine {
         Ok(ranked.into_iter().take(depth).map(|ranked| (id(ranked.ordinal), ranked.score)).collect())
     }
 
-    fn prepare_checked<'a>(
+    pub(super) fn prepare_checked<'a>(
         &self,
         generation: &Generation,
         demand: &'a Demand,

@@ -135,7 +135,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
-    ("error", &["cancel", "evaluation", "index", "record", "semantic", "store"]),
+    ("error", &["assignment", "cancel", "evaluation", "index", "record", "semantic", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
