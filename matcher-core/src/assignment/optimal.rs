@@ -80,7 +80,8 @@ pub fn solve_optimal(
 fn nobody(problem: &Problem) -> OptimalPlan {
     let misses = super::plan::misses_of(problem, &[]);
     let plan = Plan::new(problem, Vec::new(), misses);
-    OptimalPlan { plan, weighted_satisfaction: 0.0, bound: f64::INFINITY, is_proven: false }
+    let bound = in_ones(most_possible(problem));
+    OptimalPlan { plan, weighted_satisfaction: 0.0, bound, is_proven: false }
 }
 
 pub(super) fn planned(problem: &Problem, formulation: &Formulation, solved: Solved) -> OptimalPlan {
@@ -93,12 +94,27 @@ pub(super) fn planned(problem: &Problem, formulation: &Formulation, solved: Solv
     // The value is the satisfaction less prices of broken rules and more those of kept locks, so that the difference of
     // bound and value is one of satisfaction where no rule is broken.
     let open = (solved.bound - solved.value) / i128::from(super::formulation::SCALE);
+    // Where time was over while rules were still broken, their prices would stand in the bound.
+    let bound = if open == 0 { weighted } else { (weighted + open).min(most_possible(problem)) };
     OptimalPlan {
         plan: Plan::new(problem, pairs, misses),
         weighted_satisfaction: in_ones(weighted),
-        bound: in_ones(weighted + open),
+        bound: in_ones(bound.max(weighted)),
         is_proven: open == 0,
     }
+}
+
+/// As if every candidate had the best posts alone, in quarters of a millionth.
+fn most_possible(problem: &Problem) -> i128 {
+    let candidates = problem.candidates.iter().enumerate();
+    let best = candidates.map(|(number, candidate)| {
+        let pairs = problem.pairs.of(number as u32).map(|pair| problem.pairs.row(pair));
+        let placeable = pairs.filter(|row| row.standing.is_placeable());
+        let mut worths: Vec<i64> = placeable.map(|row| super::formulation::worth(problem, row)).collect();
+        worths.sort_unstable_by(|a, b| b.cmp(a));
+        worths.into_iter().take(candidate.capacity.max() as usize).map(i128::from).sum::<i128>()
+    });
+    best.sum()
 }
 
 /// From quarters of a millionth.
