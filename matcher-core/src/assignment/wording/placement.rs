@@ -57,7 +57,7 @@ fn standing(problem: &Problem, plan: &Plan, placement: &Placement) -> Option<Str
     let best = &problem.candidates[problem.pairs.row(able[0]).candidate as usize];
     let whereabouts = match plan.of_candidate(&best.id).next() {
         Some(other) if other.post == placement.post => "也安排在此".to_owned(),
-        Some(other) => format!("安排到{}，合计更优", post_name(problem, &other.post)),
+        Some(other) => format!("安排到{}", post_name(problem, &other.post)),
         None => "未作安排".to_owned(),
     };
     Some(format!("在能到该岗位的{}人中列第{}，居首的{}{whereabouts}", able.len(), own + 1, best.name))

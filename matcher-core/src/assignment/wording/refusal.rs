@@ -73,9 +73,9 @@ fn outdone(problem: &Problem, plan: &Plan, one: &Candidate, (other, number): (&P
     }
     parts.extend(full_quotas(problem, plan, number));
     if parts.is_empty() {
-        return "安排他会违反其他上限、下限，或不使总满意度提高".to_owned();
+        return "双方虽有名额，安排他会违反其他要求，或不增加总满意度".to_owned();
     }
-    format!("{}；换成他，合计不会更优", parts.join("，"))
+    format!("{}；安排他须改动已有安排", parts.join("，"))
 }
 
 fn full_quotas(problem: &Problem, plan: &Plan, post: u32) -> Vec<String> {
