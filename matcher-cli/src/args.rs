@@ -79,6 +79,12 @@ pub(crate) enum Command {
         override_usage = "matcher map [选项]\n      matcher map [选项] <产业链或环节>"
     )]
     Map(commands::map::MapArgs),
+    /// 选派专家到企业任科技副总：最优方案和稳定方案，附候补和每一项的理由
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher assign [选项] [选派要求.xlsx]\n      matcher assign --template <文件>"
+    )]
+    Assign(commands::assign::AssignArgs),
     /// 全文检索需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]
     Search(commands::search::SearchArgs),
