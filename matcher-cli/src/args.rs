@@ -92,6 +92,12 @@ pub(crate) enum Command {
     /// 清零名单：收入够大而没有研发活动、没有研发机构的企业，和离它们最近的单位
     #[command(help_template = HELP, override_usage = "matcher clearing [选项]")]
     Clearing(commands::clearing::ClearingArgs),
+    /// 选派专家到企业任科技副总：最优方案和稳定方案，附候补和每一项的理由
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher assign [选项] [选派要求.xlsx]\n      matcher assign --template <文件>"
+    )]
+    Assign(commands::assign::AssignArgs),
     /// 全文检索需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]
     Search(commands::search::SearchArgs),

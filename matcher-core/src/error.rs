@@ -1,5 +1,6 @@
 //! The crate's error: what went wrong, and a kind that doors map to their own codes.
 
+use crate::assignment::AssignmentError;
 use crate::cancel::Cancelled;
 use crate::evaluation::EvaluationError;
 use crate::index::IndexError;
@@ -37,6 +38,9 @@ pub enum Error {
     /// The encoder failed.
     #[error(transparent)]
     Encoder(EncoderError),
+    /// A round of postings contradicts itself.
+    #[error(transparent)]
+    Assignment(AssignmentError),
     /// The caller no longer waits: cancelled, or its deadline has passed.
     #[error("cancelled")]
     Cancelled,
@@ -57,6 +61,15 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Cancelled => Self::Cancelled,
             other => Self::Store(other),
+        }
+    }
+}
+
+impl From<AssignmentError> for Error {
+    fn from(error: AssignmentError) -> Self {
+        match error {
+            AssignmentError::Cancelled => Self::Cancelled,
+            other => Self::Assignment(other),
         }
     }
 }
@@ -103,6 +116,8 @@ impl Error {
             Self::InvalidRecord { .. } | Self::InvalidRequest { .. } | Self::Evaluation(_) => {
                 ErrorKind::InvalidInput
             }
+            Self::Assignment(AssignmentError::TooLarge { .. }) => ErrorKind::LimitReached,
+            Self::Assignment(_) => ErrorKind::InvalidInput,
             Self::Encoder(_) => ErrorKind::Encoder,
             Self::Cancelled => ErrorKind::Cancelled,
             Self::Store(error) => store_kind(error),

@@ -24,6 +24,7 @@
 //! ```
 
 pub mod analysis;
+pub mod assignment;
 #[cfg(feature = "benchmarks")]
 pub mod benchmarks;
 mod cancel;
@@ -62,9 +63,9 @@ pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
     EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
     MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch, PlacedRecord, PlacementReport,
-    PlacementSource, PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal,
-    ScoringSource, ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SpaceReport, SupplyFilter,
-    Visibility, WriteOptions,
+    PlacementSource, PostingExpert, PostingPost, PostingRequest, Postings, PreviewCounts, RefreshProgress,
+    Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource, ScoringVersion, SearchHit, SearchRequest,
+    SemanticsReport, SpaceReport, SupplyFilter, Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

@@ -17,6 +17,8 @@
 //! - [`lexicon_workbook::write`] writes candidates for the lexicon, [`lexicon_workbook::read`] reads what an analyst made
 //!   of them, [`lexicon_workbook::write_preview`] writes what adopting them would change.
 //! - [`eligibility_workbook`] writes who is eligible for what, to be printed and signed.
+//! - [`posting_input::write_template`] makes the workbook in which a desk asks for postings, [`posting_input::read`] reads it;
+//!   [`posting_workbook::write`] writes the plans, to be printed and signed.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -60,6 +62,8 @@ pub mod map_pictures;
 pub mod map_workbook;
 mod markup;
 pub mod match_workbook;
+pub mod posting_input;
+pub mod posting_workbook;
 mod read;
 mod sheet_kind;
 mod sheet_layout;

@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+pub(crate) mod assign;
 pub(crate) mod backup;
 pub(crate) mod classify;
 pub(crate) mod clearing;
@@ -44,6 +45,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Match(args) => matching::run(&args, context),
         Command::Policy(args) => policy::run(&args, context),
         Command::Clearing(args) => clearing::run(&args, context),
+        Command::Assign(args) => assign::run(&args, context),
         Command::Map(args) => map::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),

@@ -1,5 +1,6 @@
 //! The built command, driven as an analyst would drive it.
 
+mod assign;
 mod backup;
 mod bad_input;
 mod classify;

@@ -9,6 +9,7 @@ fn help_is_in_chinese() {
         "template",
         "import",
         "match",
+        "assign",
         "map",
         "policy",
         "clearing",

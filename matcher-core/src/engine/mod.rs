@@ -24,6 +24,7 @@ mod meaning;
 mod options;
 mod pair;
 mod placed;
+mod posting;
 mod preview;
 mod read;
 mod reload;
@@ -66,6 +67,7 @@ pub use options::{
     Visibility, WriteOptions,
 };
 pub use placed::PlacedRecord;
+pub use posting::{PostingExpert, PostingPost, PostingRequest, Postings};
 pub use preview::{DemandChange, HitChange, HitStanding, LexiconPreview, PreviewCounts};
 pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport};
 pub use rules::ModelFault;

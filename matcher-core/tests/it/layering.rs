@@ -123,6 +123,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mining", &["analysis", "cancel", "record"]),
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
+    ("assignment", &["cancel"]),
     ("coupling", &["chain", "matching", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
     ("eligibility", &["record"]),
@@ -136,7 +137,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("diagnosis", &["matching", "record", "scoring"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
-    ("error", &["cancel", "evaluation", "index", "record", "semantic", "store"]),
+    ("error", &["assignment", "cancel", "evaluation", "index", "record", "semantic", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

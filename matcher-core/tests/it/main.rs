@@ -18,6 +18,7 @@ mod lexicon_preview;
 mod one_generation;
 mod own_rules;
 mod placement;
+mod postings;
 mod quality;
 mod reading;
 mod scope;

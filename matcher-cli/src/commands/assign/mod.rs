@@ -1,0 +1,105 @@
+//! `matcher assign`: experts sent to firms (科技副总), as plans to print and sign.
+
+mod fault;
+mod report;
+mod request;
+mod summary;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::Args;
+use matcher_core::assignment::{Outcome, RelaxationPrices, SolveParams, Unverified};
+use matcher_core::{Cancel, Engine, PostingRequest, Postings};
+use matcher_io::{posting_input, posting_workbook};
+
+use crate::context::Context;
+use crate::failure::{Status, bad_input};
+use crate::terminal::Progress;
+
+/// What `assign` takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct AssignArgs {
+    /// 填好的选派要求（.xlsx）：专家、岗位、志愿、名额、配额、锁定、禁止；不给就安排全部专家和有待对接需求的企业
+    #[arg(value_name = "选派要求", help_heading = "参数")]
+    file: Option<PathBuf>,
+    /// 只生成空白的选派要求表，写到这个文件
+    #[arg(long, value_name = "文件", conflicts_with_all = ["file", "out", "time_limit", "least", "verified_only"])]
+    template: Option<PathBuf>,
+    /// 方案写到哪个文件；缺省为 ./选派方案.xlsx
+    #[arg(long, value_name = "文件", default_value = "选派方案.xlsx", hide_default_value = true)]
+    out: PathBuf,
+    /// 最多算多少秒，到时给出已有的最好方案和它离最优至多差多少；缺省 10
+    #[arg(long, value_name = "秒数", default_value_t = 10, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    time_limit: u64,
+    /// 双方满意度低于这个数（0～1）的不安排；缺省 0
+    #[arg(long, value_name = "满意度", default_value_t = 0.0, hide_default_value = true)]
+    least: f64,
+    /// 尚待核实的一律不安排；缺省可以安排，并列出签约前要核实的事
+    #[arg(long)]
+    verified_only: bool,
+    /// 覆盖已有的同名文件
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(args: &AssignArgs, context: &mut Context<'_>) -> Result<Status> {
+    let target = args.template.as_ref().unwrap_or(&args.out);
+    if target.exists() && !args.force {
+        return Err(bad_input(format!(
+            "“{}”已经存在。请换一个文件名，或确认可以覆盖后加 --force。",
+            target.display()
+        )));
+    }
+    if let Some(template) = &args.template {
+        posting_input::write_template(template)?;
+        if context.json {
+            context.write_json(&serde_json::json!({ "file": template.display().to_string() }))?;
+            return Ok(Status::Done);
+        }
+        context
+            .terminal
+            .line(&format!("已生成“{}”。填好以后运行：matcher assign <文件>", template.display()))?;
+        return Ok(Status::Done);
+    }
+    let request = request(args)?;
+    let engine = context.open_existing()?;
+    let postings = assigned(&engine, &request, args.time_limit)?;
+    posting_workbook::write(&args.out, &report::of(&postings))?;
+    if context.json {
+        context.write_json(&summary::Summary::of(&postings, &args.out))?;
+    } else {
+        summary::show(&postings, &args.out, context.terminal)?;
+    }
+    // Whoever runs this from a script has to notice that there is no plan.
+    Ok(match postings.outcome {
+        Outcome::Planned(_) => Status::Done,
+        Outcome::Infeasible(_) => Status::BadInput,
+    })
+}
+
+fn request(args: &AssignArgs) -> Result<PostingRequest> {
+    let sheets = match &args.file {
+        Some(file) => posting_input::read(file)?,
+        None => posting_input::PostingSheets::default(),
+    };
+    let mut request = request::of(&sheets)?;
+    request.least_satisfaction = args.least;
+    if args.verified_only {
+        request.unverified = Unverified::Excluded;
+    }
+    Ok(request)
+}
+
+fn assigned(engine: &Engine, request: &PostingRequest, seconds: u64) -> Result<Postings> {
+    let params =
+        SolveParams { time_limit: Some(Duration::from_secs(seconds)), prices: RelaxationPrices::default() };
+    let progress = Progress::new("选派");
+    let found = engine.assign(request, &params, &Cancel::never(), &mut |at| {
+        progress.set(at.considered as u64, at.candidates as u64);
+    });
+    progress.finish();
+    found.map_err(fault::told)
+}

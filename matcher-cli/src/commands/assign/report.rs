@@ -1,0 +1,146 @@
+//! From plans to the lines of the workbook.
+
+use matcher_core::Postings;
+use matcher_core::assignment::{
+    CandidateId, Outcome, Placement, Plan, PostId, alternates, why_not, why_open, why_placed, why_unplaced,
+};
+use matcher_io::posting_workbook::{AlternateLine, ChangeLine, PlacementLine, PostingReport, UnplacedLine};
+
+use super::summary::{optimal_note, stable_note};
+
+/// Alternates of each post.
+const ALTERNATES: usize = 3;
+/// First wishes whose refusal is explained.
+const WISHES: usize = 3;
+
+/// Everything that the workbook shows.
+pub(super) fn of(postings: &Postings) -> PostingReport {
+    let optimal = match &postings.outcome {
+        Outcome::Planned(found) => Some(&found.plan),
+        Outcome::Infeasible(_) => None,
+    };
+    let shown = optimal.unwrap_or(&postings.stable);
+    PostingReport {
+        title: "科技副总选派方案".to_owned(),
+        optimal_note: optimal_note(postings),
+        optimal: optimal.map(|plan| placements(postings, plan)).unwrap_or_default(),
+        stable_note: stable_note(postings),
+        stable: placements(postings, &postings.stable),
+        comparison_note: comparison_note(postings),
+        changes: optimal.map(|plan| changes(postings, plan)).unwrap_or_default(),
+        alternates: alternate_lines(postings, shown),
+        unplaced: unplaced(postings, shown),
+    }
+}
+
+fn placements(postings: &Postings, plan: &Plan) -> Vec<PlacementLine> {
+    plan.placements.iter().map(|one| placement(postings, plan, one)).collect()
+}
+
+fn placement(postings: &Postings, plan: &Plan, one: &Placement) -> PlacementLine {
+    let post = postings.problem.posts().iter().find(|post| post.id == one.post);
+    let of_post = |text: Option<&Option<String>>| text.cloned().flatten().unwrap_or_default();
+    PlacementLine {
+        expert: expert_name(postings, &one.candidate),
+        post: post_name(postings, &one.post),
+        county: of_post(post.map(|post| &post.county)),
+        chain: of_post(post.map(|post| &post.chain)),
+        satisfaction: [one.satisfaction, one.candidate_satisfaction, one.post_satisfaction],
+        reason: why_placed(&postings.problem, plan, one),
+        to_verify: one.to_verify.join("；"),
+    }
+}
+
+fn comparison_note(postings: &Postings) -> String {
+    let Some(both) = &postings.comparison else { return "没有最优方案，无从对照。".to_owned() };
+    format!(
+        "最优方案 {} 人次、总满意度 {:.2}，其中 {} 对互相更愿意而没有安排在一起；稳定方案 {} 人次、总满意度 {:.2}。",
+        both.first.placements,
+        both.first.total_satisfaction,
+        both.first.blocking_pairs,
+        both.second.placements,
+        both.second.total_satisfaction
+    )
+}
+
+fn changes(postings: &Postings, optimal: &Plan) -> Vec<ChangeLine> {
+    let Some(both) = &postings.comparison else { return Vec::new() };
+    let posts_of = |plan: &Plan, id: &CandidateId| {
+        let names: Vec<String> = plan.of_candidate(id).map(|one| post_name(postings, &one.post).1).collect();
+        names.join("、")
+    };
+    let experts_at = |plan: &Plan, id: &PostId| {
+        let names: Vec<String> =
+            plan.at_post(id).map(|one| expert_name(postings, &one.candidate).1).collect();
+        names.join("、")
+    };
+    let candidates = both.candidates.iter().map(|change| ChangeLine {
+        side: "专家",
+        who: expert_name(postings, &change.id),
+        optimal: posts_of(optimal, &change.id),
+        stable: posts_of(&postings.stable, &change.id),
+        satisfaction: [change.first, change.second],
+    });
+    let posts = both.posts.iter().map(|change| ChangeLine {
+        side: "岗位",
+        who: post_name(postings, &change.id),
+        optimal: experts_at(optimal, &change.id),
+        stable: experts_at(&postings.stable, &change.id),
+        satisfaction: [change.first, change.second],
+    });
+    candidates.chain(posts).collect()
+}
+
+fn alternate_lines(postings: &Postings, plan: &Plan) -> Vec<AlternateLine> {
+    let posts = postings.problem.posts().iter();
+    let lines = posts.flat_map(|post| {
+        let found = alternates(&postings.problem, plan, &post.id, ALTERNATES).unwrap_or_default();
+        found.into_iter().enumerate().map(|(place, one)| AlternateLine {
+            post: post_name(postings, &post.id),
+            rank: place + 1,
+            expert: expert_name(postings, &one.candidate),
+            satisfaction: [one.satisfaction, one.candidate_satisfaction, one.post_satisfaction],
+            to_verify: one.to_verify.join("；"),
+        })
+    });
+    lines.collect()
+}
+
+/// Experts without a place, posts with room, and first wishes that were not granted, each with the reason.
+fn unplaced(postings: &Postings, plan: &Plan) -> Vec<UnplacedLine> {
+    let problem = &postings.problem;
+    let mut lines = Vec::new();
+    for candidate in problem.candidates() {
+        if plan.of_candidate(&candidate.id).next().is_none() {
+            let who = expert_name(postings, &candidate.id);
+            let reason = why_unplaced(problem, plan, &candidate.id).unwrap_or_default();
+            lines.push(UnplacedLine { side: "专家", who, reason });
+        }
+    }
+    for post in problem.posts() {
+        if plan.at_post(&post.id).count() < post.capacity.max() as usize {
+            let reason = why_open(problem, plan, &post.id).unwrap_or_default();
+            lines.push(UnplacedLine { side: "岗位", who: post_name(postings, &post.id), reason });
+        }
+    }
+    for candidate in problem.candidates() {
+        for wish in candidate.wishes.iter().take(WISHES) {
+            if plan.of_candidate(&candidate.id).all(|held| held.post != *wish) {
+                let reason = why_not(problem, plan, &candidate.id, wish).unwrap_or_default();
+                lines
+                    .push(UnplacedLine { side: "志愿", who: expert_name(postings, &candidate.id), reason });
+            }
+        }
+    }
+    lines
+}
+
+fn expert_name(postings: &Postings, id: &CandidateId) -> (String, String) {
+    let found = postings.problem.candidates().iter().find(|one| one.id == *id);
+    (id.to_string(), found.map(|one| one.name.clone()).unwrap_or_default())
+}
+
+fn post_name(postings: &Postings, id: &PostId) -> (String, String) {
+    let found = postings.problem.posts().iter().find(|one| one.id == *id);
+    (id.to_string(), found.map(|one| one.name.clone()).unwrap_or_default())
+}

@@ -1,0 +1,248 @@
+//! The filled-in workbook, read row by row.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::sheets::{DEMANDS, EXPERTS, GROUPS, LOCK_OR_BAN, POSTS, PRIORITIES, QUOTAS, SHEETS};
+use super::{ExpertRow, PairRow, PostRow, PostingFault, PostingSheets, QuotaRow, RowPriority};
+use crate::cell::decode;
+use crate::error::Error;
+use crate::read::xlsx::XlsxFile;
+use crate::read::{RawRow, ReadLimits};
+use crate::text::{fold_header, is_error_value};
+
+/// Rows among which the header is looked for.
+const SEARCHED_ROWS: usize = 10;
+/// What separates several identifiers in a cell.
+const BETWEEN: [char; 9] = ['、', '|', '｜', '；', ';', '，', ',', ' ', '\n'];
+
+/// Reads a workbook made by [`write_template`](super::write_template): sheets by their names, columns by their headers, in
+/// any order. Sheets that are missing or empty ask for nothing; empty rows are passed over.
+///
+/// # Errors
+/// [`Error::NothingRecognised`] when the workbook has none of the sheets, and otherwise as
+/// [`import::read_file`](crate::import::read_file).
+pub fn read(path: &Path) -> Result<PostingSheets, Error> {
+    let mut workbook = XlsxFile::open(path, &ReadLimits::default())?;
+    let names: Vec<String> = workbook.sheets().into_iter().map(|sheet| sheet.name).collect();
+    let mut read = PostingSheets::default();
+    let mut has_any = false;
+    for (sheet, _) in SHEETS {
+        let Some(name) = names.iter().find(|name| name.trim() == sheet) else { continue };
+        has_any = true;
+        let mut rows = Vec::new();
+        workbook.for_each_row(name, &mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })?;
+        read.take(sheet, &rows);
+    }
+    if has_any {
+        return Ok(read);
+    }
+    let sheets = format!("{}：没有“专家”“岗位”“配额”“要求”中的任何一张表", names.join("、"));
+    Err(Error::NothingRecognised { path: path.to_owned(), sheets })
+}
+
+/// A row with the names of its columns.
+struct Named<'a> {
+    row: &'a RawRow,
+    header: &'a RawRow,
+}
+
+impl PostingSheets {
+    fn take(&mut self, sheet: &'static str, rows: &[RawRow]) {
+        let first =
+            SHEETS.iter().find(|(name, _)| *name == sheet).map_or("", |(_, columns)| columns[0].header);
+        let is_header = |row: &&RawRow| row.cells.iter().any(|cell| fold_header(&cell.text) == first);
+        let Some(header) = rows.iter().take(SEARCHED_ROWS).find(is_header) else {
+            if let Some(row) = rows.first() {
+                let reason = format!("没有找到表头“{first}”；请保留模板的表头");
+                self.faults.push(PostingFault { sheet, row: row.row_number, reason });
+            }
+            return;
+        };
+        for row in rows.iter().filter(|row| row.row_number > header.row_number && !row.cells.is_empty()) {
+            if let Err(reason) = self.take_row(sheet, &Named { row, header }) {
+                self.faults.push(PostingFault { sheet, row: row.row_number, reason });
+            }
+        }
+    }
+
+    fn take_row(&mut self, sheet: &str, row: &Named<'_>) -> Result<(), String> {
+        if let Some(fault) = &row.row.fault {
+            return Err(fault.reason.clone());
+        }
+        match sheet {
+            EXPERTS => self.experts.push(expert(row)?),
+            POSTS => self.posts.push(post(row)?),
+            QUOTAS => self.quotas.push(quota(row)?),
+            DEMANDS => self.demands.push(pair(row)?),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn expert(row: &Named<'_>) -> Result<ExpertRow, String> {
+    Ok(ExpertRow {
+        row: row.row.row_number,
+        expert: row.required("专家编号")?,
+        min: row.number("最少岗位")?,
+        max: row.number("最多岗位")?,
+        priority: row.priority()?,
+        wishes: row.list("志愿岗位")?,
+    })
+}
+
+fn post(row: &Named<'_>) -> Result<PostRow, String> {
+    Ok(PostRow {
+        row: row.row.row_number,
+        post: row.required("岗位编号")?,
+        firm: row.text("企业编号")?,
+        demands: row.list("需求编号")?,
+        min: row.number("最少人数")?,
+        max: row.number("最多人数")?,
+        county: row.text("县区")?,
+        chain: row.text("产业链")?,
+        priority: row.priority()?,
+        wishes: row.list("志愿人选")?,
+    })
+}
+
+fn quota(row: &Named<'_>) -> Result<QuotaRow, String> {
+    Ok(QuotaRow {
+        row: row.row.row_number,
+        is_county: row.choice("类别", &GROUPS)? == 0,
+        name: row.required("名称")?,
+        min: row.number("至少")?,
+        max: row.number("至多")?,
+    })
+}
+
+fn pair(row: &Named<'_>) -> Result<PairRow, String> {
+    Ok(PairRow {
+        row: row.row.row_number,
+        is_lock: row.choice("类别", &LOCK_OR_BAN)? == 0,
+        expert: row.required("专家编号")?,
+        post: row.required("岗位编号")?,
+    })
+}
+
+impl Named<'_> {
+    fn text(&self, header: &str) -> Result<String, String> {
+        let column = self.header.cells.iter().find(|cell| fold_header(&cell.text) == header);
+        let cell = column.and_then(|column| self.row.cell(column.column));
+        // What csv guards against formulas is taken off, should the sheet have been one.
+        let text = cell.and_then(|cell| decode(&cell.text)).map(|decoded| decoded.text.trim().to_owned());
+        let text = text.unwrap_or_default();
+        if is_error_value(&text) {
+            return Err(format!("“{header}”是错误值“{text}”；请改成文字"));
+        }
+        Ok(text)
+    }
+
+    fn required(&self, header: &str) -> Result<String, String> {
+        let text = self.text(header)?;
+        if text.is_empty() {
+            Err(format!("“{header}”是空的；请填写，或删去这一行"))
+        } else {
+            Ok(text)
+        }
+    }
+
+    fn number(&self, header: &str) -> Result<Option<i64>, String> {
+        let text = self.text(header)?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        // A spreadsheet may show a whole number with a point.
+        let whole = text.parse::<f64>().ok().filter(|number| number.fract() == 0.0 && number.abs() <= 1e9);
+        let wrong = || format!("“{header}”写的是“{text}”；请填不小于 0 的整数");
+        whole.filter(|number| *number >= 0.0).map(|number| Some(number as i64)).ok_or_else(wrong)
+    }
+
+    fn list(&self, header: &str) -> Result<Vec<String>, String> {
+        let text = self.text(header)?;
+        let parts = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
+        Ok(parts.map(str::to_owned).collect())
+    }
+
+    fn choice(&self, header: &str, labels: &[&str]) -> Result<usize, String> {
+        let text = self.required(header)?;
+        let wrong = || format!("“{header}”写的是“{text}”；请写“{}”", labels.join("”或“"));
+        labels.iter().position(|label| *label == text).ok_or_else(wrong)
+    }
+
+    fn priority(&self) -> Result<RowPriority, String> {
+        if self.text("优先级")?.is_empty() {
+            return Ok(RowPriority::Normal);
+        }
+        Ok([RowPriority::High, RowPriority::Normal, RowPriority::Low][self.choice("优先级", &PRIORITIES)?])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::Workbook;
+
+    use super::{PostingFault, read};
+    use crate::error::Error;
+    use crate::posting_input::{RowPriority, write_template};
+
+    fn workbook(sheets: &[(&str, &[&[&str]])]) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
+        let mut workbook = Workbook::new();
+        for (name, rows) in sheets {
+            let sheet = workbook.add_worksheet().set_name(*name).unwrap();
+            for (at, cells) in rows.iter().enumerate() {
+                for (column, cell) in cells.iter().enumerate() {
+                    sheet.write_string(at as u32, column as u16, *cell).unwrap();
+                }
+            }
+        }
+        workbook.save(file.path()).unwrap();
+        file
+    }
+
+    #[test]
+    fn an_empty_template_asks_for_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("选派.xlsx");
+        write_template(&path).unwrap();
+        let sheets = read(&path).unwrap();
+        assert!(sheets.experts.is_empty() && sheets.posts.is_empty() && sheets.faults.is_empty());
+    }
+
+    #[test]
+    fn rows_are_read_by_their_headers() {
+        let experts: &[&[&str]] = &[
+            &["姓名", "专家编号", "志愿岗位", "优先级", "最多岗位"],
+            &["李工", "zj-1", "gw-2、gw-1", "重点", "2"],
+        ];
+        let demands: &[&[&str]] = &[&["类别", "专家编号", "岗位编号"], &["禁止", "zj-1", "gw-3"]];
+        let file = workbook(&[("专家", experts), ("要求", demands)]);
+        let sheets = read(file.path()).unwrap();
+        let expert = &sheets.experts[0];
+        assert_eq!((expert.row, expert.expert.as_str(), expert.max), (2, "zj-1", Some(2)));
+        assert_eq!((expert.priority, expert.wishes.join(" ")), (RowPriority::High, "gw-2 gw-1".to_owned()));
+        assert!(!sheets.demands[0].is_lock);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_the_way_out() {
+        let quotas: &[&[&str]] =
+            &[&["类别", "名称", "至多"], &["县", "东山县", "2"], &["县区", "东山县", "-1"]];
+        let file = workbook(&[("配额", quotas)]);
+        let fault = |row, reason: &str| PostingFault { sheet: "配额", row, reason: reason.to_owned() };
+        assert_eq!(
+            read(file.path()).unwrap().faults,
+            [
+                fault(2, "“类别”写的是“县”；请写“县区”或“产业链”"),
+                fault(3, "“至多”写的是“-1”；请填不小于 0 的整数"),
+            ]
+        );
+        let other = workbook(&[("别的", &[])]);
+        assert!(matches!(read(other.path()), Err(Error::NothingRecognised { .. })));
+    }
+}
