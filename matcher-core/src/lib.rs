@@ -61,11 +61,11 @@ pub mod tuning;
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
-    EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
-    MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch, PlacedRecord, PlacementReport,
-    PlacementSource, PostingExpert, PostingPost, PostingRequest, Postings, PreviewCounts, RefreshProgress,
-    Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource, ScoringVersion, SearchHit, SearchRequest,
-    SemanticsReport, SpaceReport, SupplyFilter, Visibility, WriteOptions,
+    EngineOptions, FirmRules, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE,
+    LexiconPreview, MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch, PlacedRecord,
+    PlacementReport, PlacementSource, PostingExpert, PostingPost, PostingRequest, Postings, PreviewCounts,
+    RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource, ScoringVersion, SearchHit,
+    SearchRequest, SemanticsReport, SpaceReport, SupplyFilter, Visibility, WriteOptions,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

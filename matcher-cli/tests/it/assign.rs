@@ -11,19 +11,19 @@ fn office() -> Office {
 #[test]
 fn both_plans_come_out_as_a_workbook() {
     let office = office();
-    let answer = office.run(&["assign", "--out", "方案.xlsx"]).succeeded();
+    let answer = office.run(&["assign", "--on", "2026-03-01", "--out", "方案.xlsx"]).succeeded();
     let answer = answer.says("已证明最优").says("稳定方案").says("绕成了圈");
     assert!(answer.out.contains("方案.xlsx"), "{}", answer.out);
     assert!(is_workbook(&office.path("方案.xlsx")));
-    office.run(&["assign", "--out", "方案.xlsx"]).ended_with(2).says("--force");
-    office.run(&["assign", "--out", "方案.xlsx", "--force"]).succeeded();
+    office.run(&["assign", "--on", "2026-03-01", "--out", "方案.xlsx"]).ended_with(2).says("--force");
+    office.run(&["assign", "--on", "2026-03-01", "--out", "方案.xlsx", "--force"]).succeeded();
 }
 
 #[test]
 fn the_same_round_gives_the_same_bytes() {
     let office = office();
-    office.run(&["assign", "--out", "a.xlsx"]).succeeded();
-    office.run(&["assign", "--out", "b.xlsx"]).succeeded();
+    office.run(&["assign", "--on", "2026-03-01", "--out", "a.xlsx"]).succeeded();
+    office.run(&["assign", "--on", "2026-03-01", "--out", "b.xlsx"]).succeeded();
     let bytes = |name| std::fs::read(office.path(name)).expect("a workbook");
     assert_eq!(bytes("a.xlsx"), bytes("b.xlsx"));
 }
@@ -31,9 +31,9 @@ fn the_same_round_gives_the_same_bytes() {
 #[test]
 fn the_answer_as_json_names_every_pair() {
     let office = office();
-    let answer = office.run(&["assign", "--json"]).succeeded().json();
+    let answer = office.run(&["assign", "--on", "2026-03-01", "--json"]).succeeded().json();
     assert_eq!(answer["feasible"], true);
-    assert_eq!(answer["optimal"].as_array().map(Vec::len), Some(30));
+    assert_eq!(answer["optimal"].as_array().map(Vec::len), Some(26));
     assert!(answer["total_satisfaction"].as_f64() >= answer["stable_total_satisfaction"].as_f64());
 }
 
@@ -41,9 +41,25 @@ fn the_answer_as_json_names_every_pair() {
 fn the_template_asks_for_nothing_until_it_is_filled_in() {
     let office = office();
     office.run(&["assign", "--template", "要求.xlsx"]).succeeded().says("要求.xlsx");
-    let plain = office.run(&["assign", "--json", "--out", "a.xlsx"]).succeeded().json();
-    let empty = office.run(&["assign", "要求.xlsx", "--json", "--out", "b.xlsx"]).succeeded().json();
+    let plain = office.run(&["assign", "--on", "2026-03-01", "--json", "--out", "a.xlsx"]).succeeded().json();
+    let empty = office
+        .run(&["assign", "要求.xlsx", "--on", "2026-03-01", "--json", "--out", "b.xlsx"])
+        .succeeded()
+        .json();
     assert_eq!(plain["optimal"], empty["optimal"]);
     office.run(&["assign", "--template", "要求.xlsx"]).ended_with(2).says("--force");
     office.run(&["assign", "没有.xlsx"]).ended_with(2).says("没有.xlsx");
+}
+
+#[test]
+fn an_office_has_conditions_of_its_own_for_firms() {
+    let office = office();
+    office.write(
+        "matcher-data/posting.toml",
+        "[[rule]]\nid = 'x'\ntitle = '本市口径'\n[[rule.all]]\nsay = '研发费用200万元以上'\nfact = '研发费用@-1'\nat_least = 200\n",
+    );
+    let own = office.run(&["assign", "--on", "2026-03-01", "--json", "--out", "a.xlsx"]).succeeded().json();
+    assert!(own["optimal"].as_array().is_some_and(|placed| placed.len() < 20), "{own}");
+    office.write("错.toml", "[[rule]]\nid = 'x'\n");
+    office.run(&["assign", "--rules", "错.toml", "--out", "b.xlsx"]).ended_with(2).says("第 1 行");
 }

@@ -35,7 +35,7 @@ fn thresholds_come_from_a_rule_file_and_workbooks_are_the_same_every_time() {
     let names = calamine::Reader::sheet_names(&book);
     assert_eq!(names, ["名单1", "名单1待核实", "名单2", "名单2待核实"]);
     let range = calamine::Reader::worksheet_range(&mut book, "名单1").expect("a sheet");
-    let last = range.used_cells().last().map(|(_, _, cell)| cell.to_string());
+    let last = range.used_cells().next_back().map(|(_, _, cell)| cell.to_string());
     assert!(last.is_some_and(|text| text.contains("制表：")));
     office.write(
         "matcher-data/clearing.toml",

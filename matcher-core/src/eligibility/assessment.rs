@@ -71,12 +71,14 @@ impl Assessment {
                 let told: Vec<&str> = clauses().map(|clause| clause.say.as_str()).collect();
                 format!("符合：{}。", told.join("；"))
             }
-            Truth::No => {
-                let told: Vec<String> = clauses().map(DecidingClause::failing).collect();
-                format!("不符合：{}。", told.join("；"))
-            }
+            Truth::No => format!("不符合：{}。", self.failing()),
             Truth::Unknown => self.questions(),
         }
+    }
+
+    /// The clauses that decide, with what is known; why not, where the verdict is [`Truth::No`].
+    pub fn failing(&self) -> String {
+        self.deciding.iter().map(DecidingClause::failing).collect::<Vec<_>>().join("；")
     }
 
     fn questions(&self) -> String {

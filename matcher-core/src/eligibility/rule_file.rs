@@ -31,6 +31,12 @@ impl RuleFile {
             .unwrap_or_else(|error| unreachable!("the built-in lists are tested: {error}"))
     }
 
+    /// What a firm has to fulfil before experts are sent to it (科技副总), which comes with the crate.
+    pub fn posting() -> Self {
+        Self::parse(include_str!("../../data/posting.toml"))
+            .unwrap_or_else(|error| unreachable!("the built-in conditions are tested: {error}"))
+    }
+
     /// Reads rules in the form that docs/eligibility.md describes, and checks them against the catalogue of facts.
     ///
     /// # Errors

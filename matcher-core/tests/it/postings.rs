@@ -4,10 +4,12 @@ use matcher_core::assignment::{
     CandidateId, Group, OptimalPlan, Outcome, PostId, Quota, SolveParams, blocking_pairs, why_not,
     why_unplaced,
 };
+use matcher_core::eligibility::RuleFile;
 use matcher_core::record::Record;
 use matcher_core::{
-    Cancel, Engine, EngineOptions, ErrorKind, PostingExpert, PostingPost, PostingRequest, Postings,
+    Cancel, Engine, EngineOptions, ErrorKind, FirmRules, PostingExpert, PostingPost, PostingRequest, Postings,
 };
+use time::macros::date;
 
 fn engine() -> Engine {
     let engine = Engine::in_memory(EngineOptions::default()).unwrap();
@@ -61,6 +63,33 @@ fn nobody_is_sent_to_a_firm_that_is_his_own_over_any_number_of_ties() {
     assert!(why(&postings, "PX-34", "PF-09").contains("专家不愿到企业任职"));
     let unplaced = why_unplaced(&postings.problem, &optimal(&postings).plan, &"PX-34".into()).unwrap();
     assert!(unplaced.contains("个岗位都不能去"), "{unplaced}");
+}
+
+#[test]
+fn firms_that_break_a_rule_get_nobody_and_those_that_may_are_to_be_verified() {
+    let firm_rules = FirmRules { file: RuleFile::posting(), day: date!(2026 - 03 - 01) };
+    let request = PostingRequest { firm_rules: Some(firm_rules), ..PostingRequest::default() };
+    let postings = assigned(&engine(), &request);
+    let plan = &optimal(&postings).plan;
+    let at = |firm: &str| {
+        let firm = PostId::from(firm);
+        plan.placements.iter().filter(move |one| one.post == firm)
+    };
+    for (firm, clause) in [
+        ("PF-11", "在本省登记"),
+        ("PF-12", "登记满一年"),
+        ("PF-17", "合规经营，不在失信名单"),
+        ("PF-19", "连续有研发投入"),
+    ] {
+        assert_eq!(at(firm).count(), 0, "{firm}");
+        let expert = firm.replace('F', "X");
+        let reason = why(&postings, &expert, firm);
+        assert!(reason.contains("不符合规定") && reason.contains(clause), "{reason}");
+    }
+    let to_verify = |firm: &str| at(firm).next().unwrap().to_verify.clone();
+    assert!(to_verify("PF-20").iter().any(|missing| missing.ends_with("的岗位职责明确")));
+    assert_eq!(to_verify("PF-22").iter().filter(|missing| missing.contains('的')).count(), 2);
+    assert_eq!(plan.placements.len(), 26);
 }
 
 #[test]

@@ -11,9 +11,13 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::Args;
 use matcher_core::assignment::{Outcome, RelaxationPrices, SolveParams, Unverified};
-use matcher_core::{Cancel, Engine, PostingRequest, Postings};
+use matcher_core::{Cancel, Engine, FirmRules, PostingRequest, Postings};
 use matcher_io::{posting_input, posting_workbook};
+use time::Date;
 
+use super::map::parse_day;
+use super::policy::rules;
+use crate::china_time::today;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
 use crate::terminal::Progress;
@@ -37,6 +41,12 @@ pub(crate) struct AssignArgs {
     /// 双方满意度低于这个数（0～1）的不安排；缺省 0
     #[arg(long, value_name = "满意度", default_value_t = 0.0, hide_default_value = true)]
     least: f64,
+    /// 接收企业条件的规则文件；缺省用数据文件夹的 posting.toml，再缺省用内置的一套
+    #[arg(long, value_name = "文件.toml")]
+    rules: Option<PathBuf>,
+    /// 按哪一天判断企业条件，如 2026-03-01；缺省为今天
+    #[arg(long, value_name = "日期", value_parser = parse_day)]
+    on: Option<Date>,
     /// 尚待核实的一律不安排；缺省可以安排，并列出签约前要核实的事
     #[arg(long)]
     verified_only: bool,
@@ -64,7 +74,9 @@ pub(super) fn run(args: &AssignArgs, context: &mut Context<'_>) -> Result<Status
             .line(&format!("已生成“{}”。填好以后运行：matcher assign <文件>", template.display()))?;
         return Ok(Status::Done);
     }
-    let request = request(args)?;
+    let file = rules::posting(args.rules.as_deref(), context)?;
+    let firm_rules = Some(FirmRules { file, day: args.on.unwrap_or_else(today) });
+    let request = PostingRequest { firm_rules, ..request(args)? };
     let engine = context.open_existing()?;
     let postings = assigned(&engine, &request, args.time_limit)?;
     posting_workbook::write(&args.out, &report::of(&postings))?;

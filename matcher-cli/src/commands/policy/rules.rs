@@ -15,6 +15,8 @@ use crate::nearest::unknown;
 pub(super) const POLICIES_FILE: &str = "policies.toml";
 /// The office's own lists to be cleared, in place of the built-in ones.
 const CLEARING_FILE: &str = "clearing.toml";
+/// The office's own conditions for firms that ask for experts, in place of the built-in ones.
+const POSTING_FILE: &str = "posting.toml";
 
 /// The policies of a file, or else those of the data folder.
 pub(super) fn policies(file: Option<&Path>, context: &Context<'_>) -> Result<RuleFile> {
@@ -36,6 +38,16 @@ pub(in crate::commands) fn clearing(file: Option<&Path>, context: &Context<'_>) 
         Some(file) => read(file),
         None if own.exists() => read(&own),
         None => Ok(RuleFile::clearing()),
+    }
+}
+
+/// What firms have to fulfil before experts are sent to them: of a file, or else of the data folder, or else built in.
+pub(in crate::commands) fn posting(file: Option<&Path>, context: &Context<'_>) -> Result<RuleFile> {
+    let own = context.data.join(POSTING_FILE);
+    match file {
+        Some(file) => read(file),
+        None if own.exists() => read(&own),
+        None => Ok(RuleFile::posting()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The posting desk over the catalogue: experts, firms, their scores and their ties.
 
+mod firm_rules;
 mod ownership;
 mod records;
 mod request;
@@ -7,7 +8,7 @@ mod scores;
 
 use rustc_hash::FxHashMap;
 
-pub use request::{PostingExpert, PostingPost, PostingRequest, Postings};
+pub use request::{FirmRules, PostingExpert, PostingPost, PostingRequest, Postings};
 
 use super::Engine;
 use crate::assignment::{
@@ -73,12 +74,15 @@ impl Engine {
         };
         for ((entry, demands), scores) in records.posts.iter().zip(&scores) {
             input.posts.push(self.post(entry, demands, &records));
+            let firm = records.organisations.get(&entry.firm).zip(request.firm_rules.as_ref());
+            let of_firm = firm.map_or(Admission::Allowed, |(firm, rules)| self.firm_admission(firm, rules));
             let scored =
                 records.experts.iter().filter_map(|(_, expert)| Some((expert, scores.get(&expert.id)?)));
             for (expert, BothScores { expert: candidate_score, firm: post_score }) in scored {
                 let candidate = CandidateId::new(expert.id.as_str());
                 let known = rules.get(&(&candidate, &entry.id)).cloned().unwrap_or_default();
                 let own = joined(willing(expert), owners.admission(expert, &entry.firm));
+                let own = joined(own, of_firm.clone());
                 input.pairs.push(Pair {
                     candidate,
                     post: entry.id.clone(),

@@ -1,9 +1,12 @@
 //! What a round of postings is made from: records of the catalogue, and what the desk asks for.
 
+use time::Date;
+
 use crate::assignment::{
     Admission, Bounds, CandidateId, Comparison, Outcome, OwnershipPath, Plan, PostId, Priority, Problem,
     Quota, Unverified,
 };
+use crate::eligibility::RuleFile;
 use crate::record::{DemandId, OrganisationId, SupplyId};
 
 /// A round of postings over records of the catalogue.
@@ -21,10 +24,22 @@ pub struct PostingRequest {
     pub bans: Vec<(CandidateId, PostId)>,
     /// What rules say of pairs beyond willingness and ownership, which are looked at anyway.
     pub admissions: Vec<(CandidateId, PostId, Admission)>,
+    /// What every firm has to fulfil; `None`: nothing.
+    pub firm_rules: Option<FirmRules>,
     /// What becomes of pairs that are to be verified.
     pub unverified: Unverified,
     /// Pairs of less reciprocal satisfaction are not placed; in [0, 1].
     pub least_satisfaction: f64,
+}
+
+/// Rules that every firm has to fulfil.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirmRules {
+    /// The rules; those that are not in force say nothing. A firm that breaks one gets nobody, of one that may fulfil them the
+    /// missing facts are to be verified.
+    pub file: RuleFile,
+    /// The day for which they are asked.
+    pub day: Date,
 }
 
 /// An expert of the catalogue as a candidate, under the record's identifier.
