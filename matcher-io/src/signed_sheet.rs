@@ -10,6 +10,8 @@ use crate::workbook::{Formats, SHEET_ROWS, col, row, write_text};
 const SIGNATURES: &str = "制表：                    审核：                    负责人（签字）：                    日期：        年    月    日";
 /// Height of a title, in points.
 const TITLE_POINTS: f64 = 30.0;
+/// Height of a header of two lines, in points.
+const HEADER_POINTS: f64 = 32.0;
 /// Rows that are no rows of the table: title, note, header, what is left out, an empty one, signatures.
 const OTHER_ROWS: usize = 6;
 
@@ -20,6 +22,8 @@ pub(crate) enum SignedCell {
     Text(String),
     /// A number as it is.
     Number(f64),
+    /// A score or a difference of two, with two decimals.
+    Grade(f64),
     /// Nothing is known, or somebody is to write something.
     Empty,
 }
@@ -71,6 +75,7 @@ pub(crate) fn add(
         page.write_string_with_format(row(HEADER), col(at), *header, &formats.header)?;
         page.set_column_width(col(at), *width)?;
     }
+    page.set_row_height(row(HEADER), HEADER_POINTS)?;
     let framed = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top).set_text_wrap();
     let shown = sheet.rows.len().min(SHEET_ROWS - OTHER_ROWS);
     for (at, cells) in sheet.rows.iter().take(shown).enumerate() {
@@ -107,6 +112,10 @@ fn write_row(
             }
             SignedCell::Number(number) => {
                 page.write_number_with_format(row(at), col(column), *number, framed)?;
+            }
+            SignedCell::Grade(grade) => {
+                let format = framed.clone().set_num_format("0.00");
+                page.write_number_with_format(row(at), col(column), *grade, &format)?;
             }
             _ => {
                 page.write_blank(row(at), col(column), framed)?;

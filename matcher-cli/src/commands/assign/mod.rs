@@ -22,6 +22,9 @@ use crate::context::Context;
 use crate::failure::{Status, bad_input};
 use crate::terminal::Progress;
 
+/// Below it a pair is no match at all ([`matcher_core::scoring::verdict`]): nobody is sent where his field is not asked for.
+const LEAST_SATISFACTION: f64 = 0.25;
+
 /// What `assign` takes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
@@ -38,8 +41,8 @@ pub(crate) struct AssignArgs {
     /// 最多算多少秒，到时给出已有的最好方案和它离最优至多差多少；缺省 10
     #[arg(long, value_name = "秒数", default_value_t = 10, hide_default_value = true, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     time_limit: u64,
-    /// 双方满意度低于这个数（0～1）的不安排；缺省 0
-    #[arg(long, value_name = "满意度", default_value_t = 0.0, hide_default_value = true)]
+    /// 双方满意度低于这个数（0～1）的不安排；缺省 0.25，即至少“仅供参考”
+    #[arg(long, value_name = "满意度", default_value_t = LEAST_SATISFACTION, hide_default_value = true)]
     least: f64,
     /// 接收企业条件的规则文件；缺省用数据文件夹的 posting.toml，再缺省用内置的一套
     #[arg(long, value_name = "文件.toml")]

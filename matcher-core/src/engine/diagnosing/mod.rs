@@ -18,13 +18,14 @@ use crate::diagnosis::{
 use crate::error::Error;
 use crate::facts::Facts;
 use crate::indicator::describe;
-use crate::matching::Placement;
+use crate::matching::{Placement, Verdict};
 use crate::record::{Demand, Record, RecordKind, SupplyKind};
 use crate::record_text::demand_texts;
 use crate::scoring::{Parameter, WeightSet, verdict};
 
-/// So many of the best supplies are looked at.
+/// So many of the best supplies are looked at: those that have to do with the demand, or else the nearest few.
 const BEST: usize = 20;
+const LEAST_BEST: usize = 5;
 /// So many links are named.
 const MOST_LINKS: usize = 3;
 /// So many quantities are named, each stated by two of the best supplies at least.
@@ -43,7 +44,11 @@ impl Engine {
         let prepared = self.prepare_checked(&generation, demand, cancel)?;
         let asked = Asked { generation: &generation, prepared: &prepared, cancel, watch: &() };
         let mut ranked = self.ranked(asked, &SupplyFilter::default(), Among::Best(CANDIDATES))?;
-        ranked.truncate(BEST);
+        // A policy answers nothing; it helps to pay for an answer.
+        let kind = |ordinal| generation.supplies.facts(ordinal).supply_kind;
+        ranked.retain(|one| kind(one.ordinal) != Some(SupplyKind::Policy));
+        let related = ranked.partition_point(|one| verdict(one.score) >= Verdict::Reference);
+        ranked.truncate(related.clamp(LEAST_BEST, BEST));
         let best: Vec<&Facts> = ranked.iter().map(|one| generation.supplies.facts(one.ordinal)).collect();
 
         let enterprise_contact = self.can_be_called(demand)?;
@@ -133,7 +138,13 @@ fn sides(prepared: &PreparedDemand<'_>, best: &[&Facts]) -> CandidateSides {
         supplies: best.len(),
         comparable,
         quantities: quantities(prepared, best),
-        prices: span(best.iter().filter_map(|facts| facts.amount_wan_yuan), f64::total_cmp),
+        // What an instrument costs is for an hour or a sample.
+        prices: span(
+            best.iter()
+                .filter(|facts| facts.supply_kind == Some(SupplyKind::Achievement))
+                .filter_map(|facts| facts.amount_wan_yuan),
+            f64::total_cmp,
+        ),
         levels: span(best.iter().filter_map(|facts| facts.maturity), Ord::cmp),
         links: Vec::new(),
     }

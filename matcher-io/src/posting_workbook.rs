@@ -1,12 +1,10 @@
 //! Plans of postings as a workbook made to be printed and signed: 最优方案, 稳定方案, 对照, 候补, 未安排及原因.
 
-mod sheet;
-
 use std::path::Path;
 
 use crate::error::Error;
+use crate::signed_sheet::{SignedCell, SignedSheet, add};
 use crate::workbook::{check_rows, save};
-use sheet::{Cell, Table, add};
 
 /// Both plans with everything that is said of them. The caller fills it from what the engine found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,23 +97,28 @@ pub struct UnplacedLine {
 pub fn write(path: &Path, report: &PostingReport) -> Result<(), Error> {
     let longest = [report.optimal.len(), report.stable.len(), report.changes.len(), report.alternates.len()];
     check_rows(path, longest.into_iter().max().unwrap_or(0).max(report.unplaced.len()) + 10)?;
-    save(path, |workbook, formats| {
-        let table = |name, note, columns| Table { name, title: &report.title, note, columns };
-        let plans = [
-            ("最优方案", &report.optimal_note, &report.optimal),
-            ("稳定方案", &report.stable_note, &report.stable),
-        ];
-        for (name, note, lines) in plans {
-            add(workbook, formats, &table(name, note, PLACEMENTS), lines.iter().enumerate().map(placement))?;
-        }
-        let note = &report.comparison_note;
-        add(workbook, formats, &table("对照", note, CHANGES), report.changes.iter().map(change))?;
-        let note = "有人退出时可以顶上、自己还有名额的专家，按双方满意度排列；其余安排不变。";
-        add(workbook, formats, &table("候补", note, ALTERNATES), report.alternates.iter().map(alternate))?;
-        let note = "按最优方案；没有最优方案时按稳定方案。";
-        let lines = report.unplaced.iter().map(unplaced);
-        add(workbook, formats, &table("未安排及原因", note, UNPLACED), lines)
-    })
+    let sheets = sheets(report);
+    save(path, |workbook, formats| sheets.iter().try_for_each(|sheet| add(workbook, sheet, formats)))
+}
+
+fn sheets(report: &PostingReport) -> [SignedSheet<'static>; 5] {
+    let sheet = |name: &str, note: &str, columns, rows| SignedSheet {
+        name: name.to_owned(),
+        title: format!("{}·{name}", report.title),
+        note: note.to_owned(),
+        columns,
+        rows,
+    };
+    let plan = |lines: &[PlacementLine]| lines.iter().enumerate().map(placement).collect();
+    let alternates = "有人退出时可以顶上、自己还有名额的专家，按双方满意度排列；其余安排不变。";
+    let unplaced_note = "按最优方案；没有最优方案时按稳定方案。";
+    [
+        sheet("最优方案", &report.optimal_note, PLACEMENTS, plan(&report.optimal)),
+        sheet("稳定方案", &report.stable_note, PLACEMENTS, plan(&report.stable)),
+        sheet("对照", &report.comparison_note, CHANGES, report.changes.iter().map(change).collect()),
+        sheet("候补", alternates, ALTERNATES, report.alternates.iter().map(alternate).collect()),
+        sheet("未安排及原因", unplaced_note, UNPLACED, report.unplaced.iter().map(unplaced).collect()),
+    ]
 }
 
 const PLACEMENTS: &[(&str, f64)] = &[
@@ -155,8 +158,8 @@ const ALTERNATES: &[(&str, f64)] = &[
 ];
 const UNPLACED: &[(&str, f64)] = &[("一方", 8.0), ("编号", 20.0), ("名称", 26.0), ("原因", 100.0)];
 
-fn placement((at, line): (usize, &PlacementLine)) -> Vec<Cell> {
-    let mut cells = vec![Cell::Count(at + 1)];
+fn placement((at, line): (usize, &PlacementLine)) -> Vec<SignedCell> {
+    let mut cells = vec![SignedCell::Number((at + 1) as f64)];
     cells.extend(texts([
         &line.expert.0,
         &line.expert.1,
@@ -165,36 +168,36 @@ fn placement((at, line): (usize, &PlacementLine)) -> Vec<Cell> {
         &line.county,
         &line.chain,
     ]));
-    cells.extend(line.satisfaction.map(Cell::Grade));
+    cells.extend(line.satisfaction.map(SignedCell::Grade));
     cells.extend(texts([&line.reason, &line.to_verify]));
     cells
 }
 
-fn change(line: &ChangeLine) -> Vec<Cell> {
-    let mut cells = vec![Cell::Text(line.side.to_owned())];
+fn change(line: &ChangeLine) -> Vec<SignedCell> {
+    let mut cells = vec![SignedCell::Text(line.side.to_owned())];
     cells.extend(texts([&line.who.0, &line.who.1, &line.optimal, &line.stable]));
-    cells.extend(line.satisfaction.map(Cell::Grade));
-    cells.push(Cell::Grade(line.satisfaction[1] - line.satisfaction[0]));
+    cells.extend(line.satisfaction.map(SignedCell::Grade));
+    cells.push(SignedCell::Grade(line.satisfaction[1] - line.satisfaction[0]));
     cells
 }
 
-fn alternate(line: &AlternateLine) -> Vec<Cell> {
+fn alternate(line: &AlternateLine) -> Vec<SignedCell> {
     let mut cells = texts([&line.post.0, &line.post.1]).to_vec();
-    cells.push(Cell::Count(line.rank));
+    cells.push(SignedCell::Number(line.rank as f64));
     cells.extend(texts([&line.expert.0, &line.expert.1]));
-    cells.extend(line.satisfaction.map(Cell::Grade));
+    cells.extend(line.satisfaction.map(SignedCell::Grade));
     cells.extend(texts([&line.to_verify]));
     cells
 }
 
-fn unplaced(line: &UnplacedLine) -> Vec<Cell> {
-    let mut cells = vec![Cell::Text(line.side.to_owned())];
+fn unplaced(line: &UnplacedLine) -> Vec<SignedCell> {
+    let mut cells = vec![SignedCell::Text(line.side.to_owned())];
     cells.extend(texts([&line.who.0, &line.who.1, &line.reason]));
     cells
 }
 
-fn texts<const N: usize>(all: [&String; N]) -> [Cell; N] {
-    all.map(|text| Cell::Text(text.clone()))
+fn texts<const N: usize>(all: [&String; N]) -> [SignedCell; N] {
+    all.map(|text| SignedCell::Text(text.clone()))
 }
 
 #[cfg(test)]
