@@ -95,6 +95,9 @@ impl Engine {
         }
         let mut likely = generation.rules.likely_links(&demand_texts(prepared.demand));
         likely.truncate(MOST_LINKS);
+        // What is less than half as likely is no help in a question.
+        let least = likely.first().map_or(0.0, |best| best.confidence / 2.0);
+        likely.retain(|placement| placement.confidence >= least);
         likely
     }
 
