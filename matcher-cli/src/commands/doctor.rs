@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::context::{Context, told};
 use crate::failure::{Status, put_damage};
 use crate::terminal::{Progress, Style};
+pub(crate) use demand::percent;
 
 /// What `doctor` takes.
 #[derive(Debug, Args)]

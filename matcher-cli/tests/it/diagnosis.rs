@@ -37,3 +37,19 @@ fn the_workbook_has_room_for_answers_and_is_the_same_every_time() {
     assert_eq!(header, ["需求编号", "标题", "次序", "问什么", "企业的回答"]);
     assert!(questions.rows().nth(3).expect("a question")[3].to_string().ends_with('？'));
 }
+
+#[test]
+fn an_import_tells_how_complete_its_demands_are() {
+    let office = Office::new();
+    office.write("需求.csv", "需求编号,需求名称,需求描述\nD-1,香菇烘干,\nD-2,钼尾矿再选,现在浮选尾矿品位偏高，希望回收率达到85%以上\n");
+    let told = office.run(&["import", "需求.csv"]).succeeded().says("这 2 条需求平均完整度").out;
+    let (first, second) = (told.find("D-1").expect("told"), told.find("D-2").expect("told"));
+    assert!(first < second, "what lacks most stands first: {told}");
+    let report = office.run(&["import", "需求.csv", "--json"]).succeeded().json();
+    assert!(
+        report["completeness"][0]["completeness"].as_f64()
+            < report["completeness"][1]["completeness"].as_f64()
+    );
+    let tried = office.run(&["import", "--dry-run", "需求.csv"]).succeeded().out;
+    assert!(!tried.contains("完整度"), "{tried}");
+}

@@ -143,6 +143,7 @@ fn told(similar: &SimilarDemand, names: &Names) -> String {
     )
 }
 
-fn percent(share: f64) -> String {
+/// A share in whole percent.
+pub(crate) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }

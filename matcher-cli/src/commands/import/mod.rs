@@ -1,5 +1,6 @@
 //! `matcher import`: files into the catalogue.
 
+mod completeness;
 mod kept_places;
 mod report;
 mod trial;
@@ -71,6 +72,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
     } else {
         write(&engine, (&records, &outcomes), &by, context)?
     };
+    let completeness = if args.dry_run { Vec::new() } else { completeness::of(&engine, &records)? };
     let rejected: Vec<RejectedRow> =
         batches.iter().flat_map(|batch| batch.rejected.iter().cloned()).collect();
     let errors_file = write_errors(&rejected, args, &errors_path)?;
@@ -85,6 +87,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
         rejected: rejected.len(),
         errors_file: errors_file.map(|path| path.display().to_string()),
         files,
+        completeness,
     };
     if context.json {
         context.write_json(&report)?

@@ -7,6 +7,7 @@ use matcher_core::WriteSummary;
 use matcher_io::import::{ImportBatch, RejectedRow};
 use serde::Serialize;
 
+use super::completeness::{self, Completeness};
 use crate::terminal::{Style, Terminal, clean, cut};
 
 /// Faults shown on the terminal; the rest stands in the error workbook.
@@ -27,6 +28,9 @@ pub(super) struct ImportReport<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) errors_file: Option<String>,
     pub(super) files: Vec<FileReport<'a>>,
+    /// The demands that came in, those that lack most first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) completeness: Vec<Completeness>,
 }
 
 /// One file of it.
@@ -119,6 +123,7 @@ impl ImportReport<'_> {
         if self.outcomes > 0 {
             terminal.line(&format!("对接结果 {} 条，其中新的 {} 条。", self.outcomes, self.new_outcomes))?;
         }
+        completeness::show(&self.completeness, terminal)?;
         self.show_rejected(rejected, terminal)
     }
 
