@@ -4,6 +4,7 @@ use crate::cancel::Cancelled;
 use crate::evaluation::EvaluationError;
 use crate::index::IndexError;
 use crate::record::FieldError;
+use crate::roadshow::RoadshowError;
 use crate::semantic::EncoderError;
 use crate::store::StoreError;
 
@@ -34,6 +35,9 @@ pub enum Error {
     /// An evaluation failed.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),
+    /// A roadshow cannot be composed.
+    #[error(transparent)]
+    Roadshow(#[from] RoadshowError),
     /// The encoder failed.
     #[error(transparent)]
     Encoder(EncoderError),
@@ -100,9 +104,10 @@ impl Error {
     /// The sort of failure.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::InvalidRecord { .. } | Self::InvalidRequest { .. } | Self::Evaluation(_) => {
-                ErrorKind::InvalidInput
-            }
+            Self::InvalidRecord { .. }
+            | Self::InvalidRequest { .. }
+            | Self::Evaluation(_)
+            | Self::Roadshow(_) => ErrorKind::InvalidInput,
             Self::Encoder(_) => ErrorKind::Encoder,
             Self::Cancelled => ErrorKind::Cancelled,
             Self::Store(error) => store_kind(error),

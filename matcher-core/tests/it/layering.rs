@@ -101,7 +101,7 @@ const OTHER_DOORS: &[(&str, &[&str])] = &[
 const KNOWN_TO_ENCODERS: &[&str] = &["semantic", "Cancel"];
 
 /// What of the core files in and out may know: records and results, never how they come about.
-const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling"];
+const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling", "roadshow"];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -124,6 +124,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("coupling", &["chain", "matching", "record"]),
+    ("roadshow", &["chain", "coupling", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
     ("facts", &["chain", "duplicate", "exclusion", "indicator", "matching", "record", "semantic"]),
     ("record_text", &["explanation", "record", "semantic"]),
@@ -134,7 +135,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
-    ("error", &["cancel", "evaluation", "index", "record", "semantic", "store"]),
+    ("error", &["cancel", "evaluation", "index", "record", "roadshow", "semantic", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
