@@ -5,6 +5,7 @@ use crate::cancel::Cancelled;
 use crate::evaluation::EvaluationError;
 use crate::index::IndexError;
 use crate::record::FieldError;
+use crate::roadshow::RoadshowError;
 use crate::semantic::EncoderError;
 use crate::store::StoreError;
 
@@ -35,6 +36,9 @@ pub enum Error {
     /// An evaluation failed.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),
+    /// A roadshow cannot be composed.
+    #[error(transparent)]
+    Roadshow(#[from] RoadshowError),
     /// The encoder failed.
     #[error(transparent)]
     Encoder(EncoderError),
@@ -113,9 +117,10 @@ impl Error {
     /// The sort of failure.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::InvalidRecord { .. } | Self::InvalidRequest { .. } | Self::Evaluation(_) => {
-                ErrorKind::InvalidInput
-            }
+            Self::InvalidRecord { .. }
+            | Self::InvalidRequest { .. }
+            | Self::Evaluation(_)
+            | Self::Roadshow(_) => ErrorKind::InvalidInput,
             Self::Assignment(AssignmentError::TooLarge { .. }) => ErrorKind::LimitReached,
             Self::Assignment(_) => ErrorKind::InvalidInput,
             Self::Encoder(_) => ErrorKind::Encoder,

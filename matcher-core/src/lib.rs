@@ -52,6 +52,7 @@ pub mod mining;
 pub mod record;
 mod record_text;
 mod retrieval;
+pub mod roadshow;
 pub mod scoring;
 pub mod semantic;
 mod store;

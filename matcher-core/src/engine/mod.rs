@@ -30,6 +30,7 @@ mod read;
 mod reload;
 mod report;
 mod reverse;
+mod roadshow;
 mod rules;
 mod scoring_versions;
 mod search;

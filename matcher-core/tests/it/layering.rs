@@ -101,7 +101,8 @@ const OTHER_DOORS: &[(&str, &[&str])] = &[
 const KNOWN_TO_ENCODERS: &[&str] = &["semantic", "Cancel"];
 
 /// What of the core files in and out may know: records and results, never how they come about.
-const KNOWN_TO_IO: &[&str] = &["record", "matching", "explanation", "coupling", "diagnosis", "eligibility"];
+const KNOWN_TO_IO: &[&str] =
+    &["record", "matching", "explanation", "coupling", "diagnosis", "eligibility", "roadshow"];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -125,6 +126,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("assignment", &["cancel"]),
     ("coupling", &["chain", "matching", "record"]),
+    ("roadshow", &["chain", "coupling", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
     ("eligibility", &["record"]),
     ("facts", &["chain", "duplicate", "exclusion", "indicator", "matching", "record", "semantic"]),
@@ -137,7 +139,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("diagnosis", &["matching", "record", "scoring"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
-    ("error", &["assignment", "cancel", "evaluation", "index", "record", "semantic", "store"]),
+    ("error", &["assignment", "cancel", "evaluation", "index", "record", "roadshow", "semantic", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
