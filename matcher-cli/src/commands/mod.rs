@@ -16,6 +16,7 @@ pub(crate) mod map;
 pub(crate) mod matching;
 mod rebuild;
 pub(crate) mod remove;
+pub(crate) mod roadshow;
 pub(crate) mod search;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
@@ -41,6 +42,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Import(args) => import::run(&args, context),
         Command::Match(args) => matching::run(&args, context),
         Command::Map(args) => map::run(&args, context),
+        Command::Roadshow(args) => roadshow::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Classify(args) => classify::run(&args, context),

@@ -14,6 +14,7 @@ mod lexicon;
 mod map;
 mod map_doors;
 mod matching;
+mod roadshow;
 #[cfg(feature = "serve")]
 mod service;
 mod support;
