@@ -98,6 +98,9 @@ pub(crate) enum Command {
         override_usage = "matcher assign [选项] [选派要求.xlsx]\n      matcher assign --template <文件>"
     )]
     Assign(commands::assign::AssignArgs),
+    /// 组织路演：挑项目、排场次、列邀请名单，逐条说明理由
+    #[command(help_template = HELP, override_usage = "matcher roadshow [选项]")]
+    Roadshow(commands::roadshow::RoadshowArgs),
     /// 全文检索需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]
     Search(commands::search::SearchArgs),

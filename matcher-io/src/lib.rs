@@ -14,6 +14,8 @@
 //!   [`map_json::read`] keep it for later comparisons.
 //! - [`map_page::write`] writes a coupling map as one page for a browser without a network; [`map_pictures::write`] its
 //!   pictures for reports.
+//! - [`roadshow_workbook::write`] writes a roadshow to be printed and signed; [`roadshow_workbook::read_projects`] reads
+//!   its projects back.
 //! - [`lexicon_workbook::write`] writes candidates for the lexicon, [`lexicon_workbook::read`] reads what an analyst made
 //!   of them, [`lexicon_workbook::write_preview`] writes what adopting them would change.
 //! - [`eligibility_workbook`] writes who is eligible for what, to be printed and signed.
@@ -65,6 +67,7 @@ pub mod match_workbook;
 pub mod posting_input;
 pub mod posting_workbook;
 mod read;
+pub mod roadshow_workbook;
 mod sheet_kind;
 mod sheet_layout;
 mod signed_sheet;

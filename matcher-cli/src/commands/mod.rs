@@ -19,6 +19,7 @@ pub(crate) mod matching;
 pub(crate) mod policy;
 mod rebuild;
 pub(crate) mod remove;
+pub(crate) mod roadshow;
 pub(crate) mod search;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Clearing(args) => clearing::run(&args, context),
         Command::Assign(args) => assign::run(&args, context),
         Command::Map(args) => map::run(&args, context),
+        Command::Roadshow(args) => roadshow::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Classify(args) => classify::run(&args, context),
