@@ -75,7 +75,7 @@ fn companions(
     (input, kind): (&RoadshowInput, SupplyKind),
     taxonomy: &Taxonomy,
 ) -> Vec<Guest> {
-    let mut found: Vec<(usize, &Companion, Vec<(usize, &LinkId)>)> = Vec::new();
+    let mut found: Vec<(&Companion, Vec<(usize, &LinkId)>)> = Vec::new();
     for companion in input.companions.iter().filter(|companion| companion.kind == kind) {
         let beside = (1..).zip(items).filter_map(|(number, item)| {
             let link = item.link.as_ref().filter(|link| companion.links.contains(link))?;
@@ -83,12 +83,12 @@ fn companions(
         });
         let beside: Vec<(usize, &LinkId)> = beside.collect();
         if !beside.is_empty() {
-            found.push((beside.len(), companion, beside));
+            found.push((companion, beside));
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    found.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.id.cmp(&b.0.id)));
     found.truncate(COMPANIONS_OF_A_KIND);
-    found.into_iter().map(|(_, companion, beside)| beside_projects(companion, &beside, taxonomy)).collect()
+    found.into_iter().map(|(companion, beside)| beside_projects(companion, &beside, taxonomy)).collect()
 }
 
 fn beside_projects(companion: &Companion, beside: &[(usize, &LinkId)], taxonomy: &Taxonomy) -> Guest {
