@@ -79,6 +79,15 @@ fn pair(version: usize) -> [Record; 2] {
     ["a", "b"].map(|id| supply(id, &format!("钼尾矿综合利用第{version}版"), ""))
 }
 
+/// Ends the readers however the writer ends: they would hide for ever why it failed.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn readers_beside_a_writer_see_whole_batches() {
     let folder = tempfile::tempdir().unwrap();
@@ -103,11 +112,12 @@ fn readers_beside_a_writer_see_whole_batches() {
         (reads, seen.len())
     };
     std::thread::scope(|scope| {
+        let ended = Ends(&done);
         let readers: Vec<_> = (0..4).map(|_| scope.spawn(read)).collect();
         for version in 1..300 {
             engine.upsert(&pair(version)).unwrap();
         }
-        done.store(true, Ordering::Relaxed);
+        drop(ended);
         for reader in readers {
             let (reads, versions) = reader.join().unwrap();
             assert!(reads > 0 && versions > 1, "{reads} reads saw {versions} versions");
