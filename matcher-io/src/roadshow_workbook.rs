@@ -6,14 +6,13 @@ use std::path::Path;
 
 use matcher_core::record::{Contact, SupplyId};
 use matcher_core::roadshow::RoadshowPlan;
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use crate::error::Error;
 use crate::read::ReadLimits;
 use crate::read::xlsx::XlsxFile;
-use crate::sheet_layout::{Paper, fit_row, lay_out};
+use crate::signed_sheet::{SignedCell, SignedSheet, add};
 use crate::text::fold_header;
-use crate::workbook::{Formats, col, row, save, write_text};
+use crate::workbook::save;
 
 /// A header and the width of its column, in digits.
 type Column = (&'static str, f64);
@@ -51,17 +50,40 @@ const ALTERNATE_COLUMNS: [Column; 7] = [
     ("未入选原因", 70.0),
 ];
 
-/// Writes the workbook: 节目单, 邀请名单 and 备选, the first two with a line to sign below. Headers are repeated on every printed
-/// page. The same plan gives the same bytes.
+/// Writes the workbook: 节目单, 邀请名单 and 备选, each with a line to sign below. Headers are repeated on every printed page. The same
+/// plan gives the same bytes.
 ///
 /// # Errors
 /// [`Error::Write`] when the file cannot be written, [`Error::Workbook`] when the spreadsheet writer refuses something.
 pub fn write(path: &Path, plan: &RoadshowPlan) -> Result<(), Error> {
-    save(path, |workbook, formats| {
-        add(workbook, formats, (PROGRAMME, &PROGRAMME_COLUMNS), programme(plan), true)?;
-        add(workbook, formats, ("邀请名单", &GUEST_COLUMNS), guests(plan), true)?;
-        add(workbook, formats, ("备选", &ALTERNATE_COLUMNS), alternates(plan), false)
-    })
+    let sheets = [
+        sheet(PROGRAMME, "路演节目单", "个项目", &PROGRAMME_COLUMNS, programme(plan)),
+        sheet("邀请名单", "路演邀请名单", "位来宾", &GUEST_COLUMNS, guests(plan)),
+        sheet("备选", "路演备选项目", "个备选", &ALTERNATE_COLUMNS, alternates(plan)),
+    ];
+    save(path, |workbook, formats| sheets.iter().try_for_each(|sheet| add(workbook, sheet, formats)))
+}
+
+/// What stands in a row is text, and what is to be filled in by hand stays empty.
+fn sheet<'a>(
+    name: &str,
+    title: &str,
+    what: &str,
+    columns: &'a [Column],
+    rows: Vec<Vec<String>>,
+) -> SignedSheet<'a> {
+    let cells = |texts: Vec<String>| {
+        let by_hand = columns.len() - texts.len();
+        let texts = texts.into_iter().map(SignedCell::Text);
+        texts.chain(std::iter::repeat_n(SignedCell::Empty, by_hand)).collect()
+    };
+    SignedSheet {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        note: format!("共 {} {what}。", rows.len()),
+        columns,
+        rows: rows.into_iter().map(cells).collect(),
+    }
 }
 
 /// Reads the projects of a workbook's 节目单 back, in their order.
@@ -151,39 +173,4 @@ fn alternates(plan: &RoadshowPlan) -> Vec<Vec<String>> {
 fn called(contact: Option<&Contact>) -> (String, String) {
     let contact = contact.cloned().unwrap_or_default();
     (contact.name.unwrap_or_default(), contact.phone.unwrap_or_default())
-}
-
-fn add(
-    workbook: &mut Workbook,
-    formats: &Formats,
-    (name, columns): (&str, &[Column]),
-    rows: Vec<Vec<String>>,
-    signed: bool,
-) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name(name)?;
-    for (at, (header, width)) in columns.iter().enumerate() {
-        sheet.write_string_with_format(0, col(at), *header, &formats.header)?;
-        sheet.set_column_width(col(at), *width)?;
-    }
-    for (at, cells) in rows.iter().enumerate() {
-        let widths = columns.iter().map(|(_, width)| *width);
-        fit_row(sheet, row(at + 1), cells.iter().map(String::as_str).zip(widths))?;
-        for (column, text) in cells.iter().enumerate() {
-            write_text(sheet, (row(at + 1), col(column)), text, &formats.wrapped)?;
-        }
-    }
-    if signed {
-        sign(sheet, rows.len() + 2)?;
-    }
-    lay_out(sheet, 0, 0, Paper::List)
-}
-
-/// A line to sign, after an empty one.
-fn sign(sheet: &mut Worksheet, at: usize) -> Result<(), XlsxError> {
-    sheet.write_string(
-        row(at),
-        0,
-        "拟定人（签字）：____________    审定人（签字）：____________    日期：____________",
-    )?;
-    Ok(())
 }

@@ -10,6 +10,7 @@ use super::explain::PreparedDemand;
 use super::generation::Generation;
 use super::matching::{Among, Asked, CANDIDATES};
 use super::options::SupplyFilter;
+use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::diagnosis::{
     AnswerParams, CandidateSides, DemandDiagnosis, DemandFact, Known, Nearest, answer, completeness,
@@ -51,12 +52,12 @@ impl Engine {
         ranked.truncate(related.clamp(LEAST_BEST, BEST));
         let best: Vec<&Facts> = ranked.iter().map(|one| generation.supplies.facts(one.ordinal)).collect();
 
-        let enterprise_contact = self.can_be_called(demand)?;
+        let enterprise_contact = self.can_be_called(&generation, demand)?;
         let standings = standings(demand, known(&prepared, enterprise_contact));
         let placements = Self::placements_of(&generation, &prepared);
-        let sides = CandidateSides { links: self.names(&placements), ..sides(&prepared, &best) };
-        let model = self.scoring_model();
-        let weight = |feature| model.weight(WeightSet::ByWords, Parameter::Feature(feature));
+        let sides = CandidateSides { links: names(&generation, &placements), ..sides(&prepared, &best) };
+        let weight =
+            |feature| generation.rules.scoring.weight(WeightSet::ByWords, Parameter::Feature(feature));
         let nearest = ranked.first().zip(best.first()).map(|(one, facts)| Nearest {
             kind: facts.supply_kind,
             title: &facts.title,
@@ -102,16 +103,18 @@ impl Engine {
     }
 
     /// Whether somebody is named to call at the enterprise of a demand.
-    fn can_be_called(&self, demand: &Demand) -> Result<bool, Error> {
-        let Some(enterprise) = &demand.enterprise else { return Ok(false) };
-        let record = self.get(RecordKind::Organisation, enterprise.as_str())?;
-        Ok(matches!(record, Some(Record::Organisation(organisation)) if organisation.contact.is_some()))
+    fn can_be_called(&self, generation: &Generation, demand: &Demand) -> Result<bool, Error> {
+        let enterprise = demand.enterprise.as_ref();
+        let place = enterprise.and_then(|id| generation.organisations.ordinal(id.as_str()));
+        let Some(place) = place else { return Ok(false) };
+        let record = StoredRecords::of(&self.core, generation)?.record(RecordKind::Organisation, place)?;
+        Ok(matches!(record, Record::Organisation(organisation) if organisation.contact.is_some()))
     }
+}
 
-    fn names(&self, placements: &[Placement]) -> Vec<String> {
-        let taxonomy = self.taxonomy();
-        placements.iter().map(|placement| taxonomy.link_label(&placement.link)).collect()
-    }
+fn names(generation: &Generation, placements: &[Placement]) -> Vec<String> {
+    let taxonomy = &generation.rules.taxonomy;
+    placements.iter().map(|placement| taxonomy.link_label(&placement.link)).collect()
 }
 
 fn known(prepared: &PreparedDemand<'_>, enterprise_contact: bool) -> Known {

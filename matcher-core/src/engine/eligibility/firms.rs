@@ -10,10 +10,10 @@ use crate::engine::generation::Generation;
 use crate::record::{DemandId, DemandStatus, Organisation};
 
 /// The open demands of every organisation, by its identifier; their numbers by identifier.
-pub(super) struct OpenDemands(FxHashMap<String, Vec<usize>>);
+pub(in crate::engine) struct OpenDemands(FxHashMap<String, Vec<usize>>);
 
 impl OpenDemands {
-    pub(super) fn of(generation: &Generation) -> Self {
+    pub(in crate::engine) fn of(generation: &Generation) -> Self {
         let mut found: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (ordinal, facts) in generation.demands.all_facts().enumerate() {
             if let Some(firm) = &facts.organisation
@@ -27,19 +27,19 @@ impl OpenDemands {
 }
 
 /// A firm with the numbers of its open demands.
-pub(super) struct Firm {
+pub(in crate::engine) struct Firm {
     pub(super) organisation: Organisation,
     pub(super) demands: Vec<usize>,
 }
 
 impl Firm {
-    pub(super) fn new(organisation: Organisation, demands: &OpenDemands) -> Self {
+    pub(in crate::engine) fn new(organisation: Organisation, demands: &OpenDemands) -> Self {
         let demands = demands.0.get(organisation.id.as_str()).cloned().unwrap_or_default();
         Self { organisation, demands }
     }
 
     /// What is known of it.
-    pub(super) fn facts(&self, generation: &Generation, catalogue: &FactCatalogue) -> FactSheet {
+    pub(in crate::engine) fn facts(&self, generation: &Generation, catalogue: &FactCatalogue) -> FactSheet {
         let mut sheet = FactSheet::of_organisation(&self.organisation, catalogue);
         if self.demands.is_empty() {
             // That none was filed does not say that there is none.

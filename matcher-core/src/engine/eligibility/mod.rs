@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::record::{Organisation, OrganisationKind, Record, RecordKind, Supply, SupplyKind};
 use crate::store::{Damage, StoreError};
 
-use firms::{Firm, OpenDemands};
+pub(super) use firms::{Firm, OpenDemands};
 
 impl Engine {
     /// What the catalogue knows of an organisation, stored or not: its record, and its open demands as matching sees them

@@ -18,6 +18,7 @@ use crate::assignment::{
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::record::{Demand, Record, Supply};
+use firm_rules::Firms;
 use ownership::{Owners, joined};
 use records::RoundRecords;
 use scores::BothScores;
@@ -58,6 +59,7 @@ impl Engine {
         let demands: Vec<&[Demand]> = records.posts.iter().map(|(_, demands)| demands.as_slice()).collect();
         let scores = self.posting_scores(&generation, &demands, cancel)?;
         let owners = Owners::of(&records.organisations);
+        let firms = Firms::of(&generation, request.firm_rules.as_ref());
         let mut rules = FxHashMap::<(&CandidateId, &PostId), Admission>::default();
         for (candidate, post, admission) in &request.admissions {
             let known = rules.remove(&(candidate, post)).unwrap_or_default();
@@ -74,8 +76,8 @@ impl Engine {
         };
         for ((entry, demands), scores) in records.posts.iter().zip(&scores) {
             input.posts.push(self.post(entry, demands, &records));
-            let firm = records.organisations.get(&entry.firm).zip(request.firm_rules.as_ref());
-            let of_firm = firm.map_or(Admission::Allowed, |(firm, rules)| self.firm_admission(firm, rules));
+            let firm = records.organisations.get(&entry.firm);
+            let of_firm = firm.map_or(Admission::Allowed, |firm| firms.admission(firm));
             let scored =
                 records.experts.iter().filter_map(|(_, expert)| Some((expert, scores.get(&expert.id)?)));
             for (expert, BothScores { expert: candidate_score, firm: post_score }) in scored {
