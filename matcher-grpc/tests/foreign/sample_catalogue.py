@@ -1,7 +1,8 @@
 """The sample catalogue of the project, turned from its JSON into the service's messages.
 
-The JSON form of records and the messages agree on the names of all fields; only enumerations are spelt otherwise, so
-the whole way is by the descriptors and knows no field by name.
+The JSON form of records and the messages agree on the names of all fields; only enumerations are spelt otherwise, and
+further facts of organisations are a list instead of an object. The rest of the way is by the descriptors and knows no
+field by name.
 """
 
 import json
@@ -25,11 +26,25 @@ def respelt(value, field):
     """A value of the JSON with the words of its enumerations as the messages spell them."""
     if isinstance(value, list):
         return [respelt(one, field) for one in value]
+    if field.message_type is record_pb2.NamedFact.DESCRIPTOR:
+        return [named_fact(name, fact) for name, fact in sorted(value.items())]
     if field.type == FieldDescriptor.TYPE_ENUM:
         return enum_name(field.enum_type, value)
     if field.type == FieldDescriptor.TYPE_MESSAGE:
         return fields_respelt(value, field.message_type)
     return value
+
+
+def named_fact(name, fact):
+    """A further fact with its value in the field of its type."""
+    match fact:
+        case bool():
+            return {"name": name, "flag": fact}
+        case int() | float():
+            return {"name": name, "number": fact}
+        case str():
+            return {"name": name, "text": fact}
+    return {"name": name, "texts": {"texts": fact}}
 
 
 def fields_respelt(values, message):

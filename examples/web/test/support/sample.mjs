@@ -4,7 +4,7 @@ import { fromJson } from "@bufbuild/protobuf";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { CatalogueService } from "../../gen/matcher/v1/catalogue_pb.js";
-import { RecordSchema } from "../../gen/matcher/v1/record_pb.js";
+import { NamedFactSchema, RecordSchema } from "../../gen/matcher/v1/record_pb.js";
 
 const DATA = new URL("../../../../fixtures/data/", import.meta.url);
 /** Organisations come first: the others take their regions from them. */
@@ -27,7 +27,7 @@ export async function loadSample(url) {
   return written;
 }
 
-/** A line of the files: the names are those of the protos, only enums are written short. */
+/** A line of the files: the names are those of the protos, only enums are written short and facts are an object. */
 function recordOf(line) {
   const { record: kind, ...fields } = JSON.parse(line);
   return fromJson(RecordSchema, withEnumNames(RecordSchema, { [kind]: fields }));
@@ -36,6 +36,7 @@ function recordOf(line) {
 /** `"achievement"` becomes `"SUPPLY_KIND_ACHIEVEMENT"`, wherever the message has an enum. */
 function withEnumNames(schema, message) {
   const full = (field, value) => {
+    if (field?.message === NamedFactSchema) return Object.entries(value).map(namedFact);
     if (field?.enum) return (field.enum.sharedPrefix + value).toUpperCase();
     return field?.message ? withEnumNames(field.message, value) : value;
   };
@@ -44,4 +45,11 @@ function withEnumNames(schema, message) {
     return [name, Array.isArray(value) ? value.map((one) => full(field, one)) : full(field, value)];
   });
   return Object.fromEntries(fields);
+}
+
+/** A further fact with its value in the field of its type. */
+function namedFact([name, fact]) {
+  if (Array.isArray(fact)) return { name, texts: { texts: fact } };
+  const field = { boolean: "flag", number: "number", string: "text" }[typeof fact];
+  return { name, [field]: fact };
 }
