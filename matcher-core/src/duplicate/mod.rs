@@ -9,5 +9,5 @@ mod sketch;
 mod technical_set;
 mod title;
 
-pub(crate) use rule::{Signed, is_duplicate};
+pub(crate) use rule::{Signed, is_duplicate, may_be_duplicate};
 pub(crate) use signature::{Signature, SignatureBuilder};

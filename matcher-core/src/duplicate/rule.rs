@@ -29,9 +29,15 @@ pub(crate) struct Signed<'a> {
     pub(crate) title: &'a str,
     /// The organisation that asks or offers.
     pub(crate) organisation: Option<&'a str>,
-    pub(crate) signature: &'a Signature,
+    pub(crate) signature: Signature,
     /// How often a char bigram stands in its texts, all of them.
     pub(crate) count: &'a dyn Fn([char; 2]) -> usize,
+}
+
+/// Whether two records can be the same thing filed twice, as far as signatures alone tell: of those that are not, hardly any.
+pub(crate) fn may_be_duplicate(one: &Signature, other: &Signature) -> bool {
+    let likeness = one.likeness(other);
+    likeness.same_title || likeness.resemblance >= OTHER_TITLE_RESEMBLANCE
 }
 
 /// Whether two records are the same thing filed twice. Symmetric; not transitive.
@@ -39,7 +45,7 @@ pub(crate) fn is_duplicate(one: Signed<'_>, other: Signed<'_>) -> bool {
     if one.kind != other.kind || !may_share(one, other) {
         return false;
     }
-    let likeness = one.signature.likeness(other.signature);
+    let likeness = one.signature.likeness(&other.signature);
     // A model or a parameter is what an instrument is, and an amount what a policy is.
     let by_numbers = matches!(one.kind, Some(SupplyKind::Instrument | SupplyKind::Policy));
     if by_numbers && likeness.technical == Agreement::Contradiction {

@@ -37,6 +37,28 @@ pub(super) struct Likeness {
 }
 
 impl Signature {
+    /// As 48 bytes.
+    pub(crate) fn to_bytes(self) -> [u8; 48] {
+        let mut bytes = [0; 48];
+        bytes[..32].copy_from_slice(&self.sketch.to_bytes());
+        bytes[32..36].copy_from_slice(&self.title.to_ne_bytes());
+        bytes[36..45].copy_from_slice(&self.technical.to_bytes());
+        bytes[45] = self.title_chars;
+        bytes[46..].copy_from_slice(&self.bigrams.to_ne_bytes());
+        bytes
+    }
+
+    /// From what [`Signature::to_bytes`] gave.
+    pub(crate) fn from_bytes(bytes: [u8; 48]) -> Self {
+        Self {
+            sketch: Sketch::from_bytes(part(&bytes, 0)),
+            title: u32::from_ne_bytes(part(&bytes, 32)),
+            technical: TechnicalSet::from_bytes(part(&bytes, 36)),
+            title_chars: bytes[45],
+            bigrams: u16::from_ne_bytes(part(&bytes, 46)),
+        }
+    }
+
     /// Chars of the title's core.
     pub(super) fn title_chars(&self) -> usize {
         usize::from(self.title_chars)
@@ -59,6 +81,10 @@ impl Signature {
             technical: self.technical.agreement(&other.technical),
         }
     }
+}
+
+fn part<const N: usize>(bytes: &[u8; 48], at: usize) -> [u8; N] {
+    bytes[at..].first_chunk().copied().unwrap_or([0; N])
 }
 
 /// Gathers the terms of a record.

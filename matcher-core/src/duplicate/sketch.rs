@@ -18,6 +18,19 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
+    pub(super) fn to_bytes(self) -> [u8; BINS / 4] {
+        let mut bytes = [0; BINS / 4];
+        let (low, high) = bytes.split_at_mut(BINS / 8);
+        low.copy_from_slice(&self.low);
+        high.copy_from_slice(&self.high);
+        bytes
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; BINS / 4]) -> Self {
+        let plane = |at: usize| bytes[at..].first_chunk().copied().unwrap_or_default();
+        Self { low: plane(0), high: plane(BINS / 8) }
+    }
+
     /// The sketch of a set given by well mixed hashes, in any order; a hash may stand there several times.
     pub(super) fn of(hashes: &[u64]) -> Self {
         let mut least = [u64::MAX; BINS];

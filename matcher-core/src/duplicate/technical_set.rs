@@ -27,6 +27,17 @@ pub(super) enum Agreement {
 }
 
 impl TechnicalSet {
+    pub(super) fn to_bytes(self) -> [u8; 9] {
+        let mut bytes = [self.count; 9];
+        bytes[..4].copy_from_slice(&self.bits);
+        bytes[4..8].copy_from_slice(&self.sum);
+        bytes
+    }
+
+    pub(super) fn from_bytes([a, b, c, d, e, f, g, h, count]: [u8; 9]) -> Self {
+        Self { bits: [a, b, c, d], sum: [e, f, g, h], count }
+    }
+
     /// A set given by hashes, each once.
     pub(super) fn of(hashes: &[u64]) -> Self {
         let (mut bits, mut sum) = (0u32, 0u32);

@@ -129,9 +129,9 @@ fn missing(generation: &Generation) -> Vec<(RecordKind, usize)> {
         let (side, vectors) = (generation.side(kind), generation.vectors(kind));
         let lacks = move |ordinal: &usize| {
             vectors.is_none_or(|vectors| vectors.get(*ordinal).is_none())
-                && side.facts(*ordinal).meaning != nothing
+                && side.facts(*ordinal).meaning() != nothing
         };
-        (0..side.records.len()).filter(lacks).map(move |ordinal| (kind, ordinal))
+        (0..side.len()).filter(lacks).map(move |ordinal| (kind, ordinal))
     };
     ENCODED_KINDS.into_iter().flat_map(of_kind).collect()
 }

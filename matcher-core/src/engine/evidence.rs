@@ -6,7 +6,7 @@ use super::stored::StoredRecords;
 use crate::cancel::{Cancel, Cancelled};
 use crate::error::Error;
 use crate::explanation::{SupportingAchievement, TextField};
-use crate::facts::Facts;
+use crate::facts::FactsView;
 use crate::impact::{Ordinal, Scored};
 use crate::record::SupplyId;
 use crate::record_text::supply_texts;
@@ -51,7 +51,7 @@ impl OwnAchievements {
     }
 
     /// Of a supply, stored or not; nothing of what is no expert.
-    pub(super) fn of_supply(generation: &Generation, terms: &TermQuery, supply: &Facts) -> Self {
+    pub(super) fn of_supply(generation: &Generation, terms: &TermQuery, supply: FactsView<'_>) -> Self {
         let achievements = generation.supplies.achievements_of(supply);
         if achievements.is_empty() {
             return Self::default();
@@ -72,8 +72,8 @@ impl OwnAchievements {
         let related = self.values.iter().filter(|(_, value)| is_related(*value));
         let told = |(achievement, value): &(Ordinal, f64)| {
             let facts = generation.supplies.facts(*achievement as usize);
-            let supply = SupplyId::new(facts.id.as_str());
-            SupportingAchievement { supply, title: facts.title.clone(), value: *value }
+            let supply = SupplyId::new(facts.id());
+            SupportingAchievement { supply, title: facts.title().to_owned(), value: *value }
         };
         related.take(SupportingAchievement::MOST).map(told).collect()
     }
@@ -114,7 +114,7 @@ impl Engine {
     pub(super) fn demands_of_achievements(
         &self,
         stored: &StoredRecords<'_>,
-        expert: &Facts,
+        expert: FactsView<'_>,
         cancel: &Cancel,
         accept: impl FnMut(Ordinal) -> bool,
     ) -> Result<Vec<Ordinal>, Error> {

@@ -5,16 +5,16 @@ use std::cell::OnceCell;
 
 use super::Engine;
 use super::evidence::OwnAchievements;
-use super::generation::{Generation, SideRecord};
+use super::generation::Generation;
 use super::latent::LatentMeaning;
 use super::meaning::DemandMeaning;
-use super::pair::{Compared, PairSide};
+use super::pair::{Compared, DemandSide};
 use crate::analysis::WantedTerms;
 use crate::cancel::Cancel;
 use crate::explanation::{
     Explanation, ExplanationParams, SpansByTerm, TextField, build, spans_by_term, spans_of_terms, wordings,
 };
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsView, PackedFacts};
 use crate::impact::Ordinal;
 use crate::record::{Demand, Supply};
 use crate::record_text::{demand_texts, supply_texts};
@@ -47,7 +47,7 @@ pub(super) struct OpenedSupply<'a> {
 /// What matching knows of a supply without opening it.
 #[derive(Clone, Copy)]
 pub(super) struct KnownSupply<'a> {
-    pub(super) side: PairSide<'a>,
+    pub(super) facts: FactsView<'a>,
     /// According to an encoder; `None` when unknown.
     pub(super) meaning: Option<VectorView<'a>>,
     /// In the latent space; `None` when unknown.
@@ -63,22 +63,14 @@ impl PreparedDemand<'_> {
 
 impl<'a> KnownSupply<'a> {
     /// One of the caller's own.
-    pub(super) fn new(
-        record: &'a SideRecord,
-        meaning: Option<&'a Vector>,
-        latent: Option<&'a Vector>,
-    ) -> Self {
-        Self {
-            side: PairSide::of(record),
-            meaning: meaning.map(Vector::view),
-            latent: latent.map(Vector::view),
-        }
+    pub(super) fn new(facts: FactsView<'a>, meaning: Option<&'a Vector>, latent: Option<&'a Vector>) -> Self {
+        Self { facts, meaning: meaning.map(Vector::view), latent: latent.map(Vector::view) }
     }
 
     /// A stored one, by its number.
     pub(super) fn of(generation: &'a Generation, ordinal: usize) -> Self {
         Self {
-            side: PairSide::of(&generation.supplies.records[ordinal]),
+            facts: generation.supplies.facts(ordinal),
             meaning: generation.meanings.supplies.get(ordinal),
             latent: generation.latent.supplies.get(ordinal),
         }
@@ -103,7 +95,7 @@ impl<'a> OpenedSupply<'a> {
         let texts = supply_texts(supply);
         let frequency = |term: &str| generation.supplies.impact.exact_frequency(term, ordinal as Ordinal);
         let spans = spans_of_terms(&generation.rules.analyzer, &texts, wanted, frequency);
-        Self { supply, texts, spans, terms: generation.supplies.facts(ordinal).terms }
+        Self { supply, texts, spans, terms: generation.supplies.facts(ordinal).terms() }
     }
 
     /// Where it lies in the latent space: as a stored one with these texts. Only of one that was opened whole.
@@ -125,7 +117,7 @@ impl Engine {
         let meaning = self.supply_meaning(&generation, supply, &prepared.meaning);
         let opened = OpenedSupply::new(&generation, supply);
         let latent = opened.latent(&generation);
-        let known = KnownSupply::new(&record, meaning.as_ref(), latent.as_ref());
+        let known = KnownSupply::new(record.view(), meaning.as_ref(), latent.as_ref());
         self.explain_pair(&generation, &prepared, &opened, known)
     }
 
@@ -148,12 +140,12 @@ impl Engine {
     }
 
     /// What a generation would know of a supply of the caller's own.
-    pub(super) fn supply_record(&self, generation: &Generation, supply: &Supply) -> SideRecord {
+    pub(super) fn supply_record(&self, generation: &Generation, supply: &Supply) -> PackedFacts {
         let texts = supply_texts(supply);
         let mut facts = Facts::of_supply(supply, generation.rules.placements(&supply.links, &texts));
         facts.exclusions = generation.rules.exclusions(&texts);
         generation.resolve_region(&mut facts);
-        SideRecord::new(facts, &generation.rules.matrix)
+        facts.packed(&|link| generation.rules.matrix.number(link))
     }
 
     /// The score of a pair with its reasons.
@@ -162,20 +154,20 @@ impl Engine {
         generation: &Generation,
         prepared: &PreparedDemand<'_>,
         opened: &OpenedSupply<'_>,
-        KnownSupply { side, meaning, latent }: KnownSupply<'_>,
+        KnownSupply { facts, meaning, latent }: KnownSupply<'_>,
     ) -> (f64, Explanation) {
         let impact = &generation.supplies.impact;
         let parts = prepared.terms.parts(&prepared.query, impact, opened.terms, |term| opened.count(term));
         let text = prepared.terms.evidence_of(&prepared.query, &parts);
         let latent = prepared.latent.as_ref().and_then(|demand| demand.value(latent));
         let meaning = prepared.meaning.value(meaning);
-        let achievements = OwnAchievements::of_supply(generation, &prepared.terms, side.facts);
-        let excluded = prepared.terms.share_of(&side.facts.exclusions);
+        let achievements = OwnAchievements::of_supply(generation, &prepared.terms, facts);
+        let excluded = prepared.terms.share_of(&facts.exclusions());
         let evidence = achievements.value();
         let features = self.features(
             generation,
-            PairSide { facts: &prepared.facts, links: &prepared.links },
-            side,
+            DemandSide { facts: &prepared.facts, links: &prepared.links },
+            facts,
             Compared { text, latent, meaning, excluded, evidence },
         );
         let texts = demand_texts(prepared.demand);
@@ -187,7 +179,7 @@ impl Engine {
                 .get_or_init(|| wordings(&prepared.facts.indicators, &prepared.demand.indicators, &texts)),
             query: &prepared.query,
             supply: opened.supply,
-            supply_facts: side.facts,
+            supply_facts: facts,
             supply_texts: &opened.texts,
             supply_spans: &opened.spans,
             parts: &parts,

@@ -1,8 +1,7 @@
 //! Filters against facts.
 
 use super::options::{DemandFilter, SupplyFilter};
-use crate::facts::{Facts, RegionFact};
-use crate::matching::Placement;
+use crate::facts::{FactsView, RegionView};
 use crate::record::{ChainId, LinkId};
 
 /// What most filters ask of a record, in four bytes: kept apart, as a request asks it of thousands of records.
@@ -17,14 +16,14 @@ pub(super) struct FilterKey {
 }
 
 impl FilterKey {
-    pub(super) fn of(facts: &Facts) -> Self {
-        let status = facts.supply_status.map(|status| status as u8);
-        let status = status.or(facts.demand_status.map(|status| status as u8));
+    pub(super) fn of(facts: FactsView<'_>) -> Self {
+        let status = facts.supply_status().map(|status| status as u8);
+        let status = status.or(facts.demand_status().map(|status| status as u8));
         Self {
-            kind: facts.supply_kind.map_or(0, |kind| bit(kind as u8)),
+            kind: facts.supply_kind().map_or(0, |kind| bit(kind as u8)),
             status: status.map_or(0, bit),
-            modes: facts.modes.iter().fold(0, |bits, mode| bits | bit(*mode as u8)),
-            maturity: facts.maturity.unwrap_or(0),
+            modes: facts.modes(),
+            maturity: facts.maturity().unwrap_or(0),
         }
     }
 }
@@ -58,7 +57,7 @@ impl<'a> PreparedFilter<'a> {
     }
 
     /// Whether it lets a record pass. The facts are looked at only when the key does not say.
-    pub(super) fn accepts<'f>(&self, key: FilterKey, facts: impl FnOnce() -> &'f Facts) -> bool {
+    pub(super) fn accepts<'f>(&self, key: FilterKey, facts: impl FnOnce() -> FactsView<'f>) -> bool {
         let by_key = has(self.wanted.kind, key.kind)
             && has(self.wanted.status, key.status)
             && has(self.wanted.modes, key.modes)
@@ -67,8 +66,8 @@ impl<'a> PreparedFilter<'a> {
         by_key && (asks_no_more || self.accepts_place(facts()))
     }
 
-    fn accepts_place(&self, facts: &Facts) -> bool {
-        stands_on(self.chains, self.links, &facts.placements) && lies_in(self.regions, facts.region.as_ref())
+    fn accepts_place(&self, facts: FactsView<'_>) -> bool {
+        stands_on(self.chains, self.links, facts) && lies_in(self.regions, facts.region())
     }
 }
 
@@ -88,16 +87,17 @@ fn has(wanted: u8, bits: u8) -> bool {
     wanted == ANY || wanted & bits != 0
 }
 
-fn stands_on(chains: &[ChainId], links: &[LinkId], placements: &[Placement]) -> bool {
-    let on_chain =
-        chains.is_empty() || placements.iter().any(|placement| chains.contains(&placement.link.chain()));
-    let on_link = links.is_empty() || placements.iter().any(|placement| links.contains(&placement.link));
+fn stands_on(chains: &[ChainId], links: &[LinkId], facts: FactsView<'_>) -> bool {
+    let is_chain = |name: &str| chains.iter().any(|chain| chain.as_str() == name);
+    let is_link = |name: &str| links.iter().any(|link| link.as_str() == name);
+    let on_chain = chains.is_empty() || facts.places().any(|place| is_chain(place.chain()));
+    let on_link = links.is_empty() || facts.places().any(|place| is_link(place.link));
     on_chain && on_link
 }
 
-fn lies_in(regions: &[String], region: Option<&RegionFact>) -> bool {
+fn lies_in(regions: &[String], region: Option<RegionView<'_>>) -> bool {
     let Some(region) = region else { return regions.is_empty() };
-    let code = region.code.as_deref().unwrap_or_default();
+    let code = region.code.unwrap_or_default();
     // A code of a city ends in 00 and one of a province in 0000: what stands before names everything inside.
     let inside = |wanted: &String| {
         let digits = wanted.bytes().all(|byte| byte.is_ascii_digit());
@@ -117,7 +117,7 @@ fn area_prefix(code: &str) -> &str {
 mod tests {
     use super::{FilterKey, PreparedFilter, area_prefix, lies_in};
     use crate::engine::options::SupplyFilter;
-    use crate::facts::{Facts, RegionFact};
+    use crate::facts::{Facts, RegionView};
     use crate::record::{CooperationMode, Supply, SupplyKind, SupplyStatus};
 
     #[test]
@@ -128,7 +128,9 @@ mod tests {
             let mut filter = SupplyFilter::default();
             change(&mut filter);
             let facts = Facts::of_supply(supply, Vec::new());
-            PreparedFilter::of_supplies(&filter).accepts(FilterKey::of(&facts), || panic!("the key says it"))
+            let packed = facts.packed(&|_| None);
+            let key = FilterKey::of(packed.view());
+            PreparedFilter::of_supplies(&filter).accepts(key, || panic!("the key says it"))
         };
         assert!(accepted(&supply, &|_| {}));
         assert!(accepted(&supply, &|filter| filter.kinds = vec![SupplyKind::Expert, SupplyKind::Platform]));
@@ -148,8 +150,8 @@ mod tests {
     #[test]
     fn a_citys_code_takes_its_counties_in() {
         assert_eq!(["611000", "610000", "611026", "61"].map(area_prefix), ["6110", "61", "611026", "61"]);
-        let county = RegionFact { code: Some("611026".to_owned()), name: "柞水县".to_owned() };
-        let inside = |wanted: &str| lies_in(&[wanted.to_owned()], Some(&county));
+        let county = RegionView { code: Some("611026"), name: "柞水县" };
+        let inside = |wanted: &str| lies_in(&[wanted.to_owned()], Some(county));
         assert!(inside("611000") && inside("柞水") && inside("611026"));
         assert!(!inside("611002") && !inside("镇安"));
     }

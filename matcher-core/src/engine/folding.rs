@@ -76,8 +76,8 @@ impl Folded {
         let listed = self.others.iter().take(Duplicate::MOST_LISTED);
         let duplicate = |other: &Ranked| {
             let facts = side.facts(other.ordinal);
-            let organisation = facts.organisation.as_deref().map(OrganisationId::new);
-            make(&facts.id, facts.title.clone(), organisation, other.score)
+            let organisation = facts.organisation().map(OrganisationId::new);
+            make(facts.id(), facts.title().to_owned(), organisation, other.score)
         };
         listed.map(duplicate).collect()
     }

@@ -70,7 +70,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::learn_space`].
     pub fn learn_space_if_due(&self) -> Result<Option<SpaceReport>, Error> {
-        let supplies = self.generation().supplies.records.len();
+        let supplies = self.generation().supplies.len();
         let due = match self.space() {
             None => supplies >= LEAST_DOCUMENTS,
             Some(space) => {
@@ -116,20 +116,20 @@ impl Generation {
 /// so that one more supply changes at most one of them.
 fn learned(generation: &Generation) -> Option<LatentSpace> {
     let supplies = &generation.supplies;
-    let mut chosen: Vec<usize> = (0..supplies.records.len()).collect();
+    let mut chosen: Vec<usize> = (0..supplies.len()).collect();
     if chosen.len() > MOST_DOCUMENTS {
         chosen.select_nth_unstable_by_key(MOST_DOCUMENTS, |ordinal| {
-            (supplies.facts(*ordinal).meaning, *ordinal)
+            (supplies.facts(*ordinal).meaning(), *ordinal)
         });
         chosen.truncate(MOST_DOCUMENTS);
         chosen.sort_unstable();
     }
     const UNCHOSEN: u32 = u32::MAX;
-    let mut documents = vec![UNCHOSEN; supplies.records.len()];
+    let mut documents = vec![UNCHOSEN; supplies.len()];
     for (document, ordinal) in chosen.iter().enumerate() {
         documents[*ordinal] = document as u32;
     }
-    let last = supplies.records.len().saturating_sub(1) as Ordinal;
+    let last = supplies.len().saturating_sub(1) as Ordinal;
     let impact = supplies.impact.merged();
     let words = impact.terms().filter(|(_, term)| !term.starts_with(BIGRAM_MARK));
     let of_chosen = |(number, term): (u32, &str)| {

@@ -7,7 +7,7 @@ use super::filter::PreparedFilter;
 use super::folding::{Places, Ranked, fold};
 use super::generation::Generation;
 use super::options::{MatchRequest, SupplyFilter};
-use super::pair::{Compared, PairSide};
+use super::pair::{Compared, DemandSide};
 use super::stored::StoredRecords;
 use super::watch::{Phase, PhaseWatch, during};
 use crate::cancel::Cancel;
@@ -85,7 +85,7 @@ impl Engine {
         let asked = Asked { generation: &generation, prepared: &prepared, cancel: &cancel, watch: &() };
         let among = if depth > CANDIDATES { Among::All } else { Among::Best(CANDIDATES) };
         let ranked = self.ranked(asked, &filter, among)?;
-        let id = |ordinal: usize| SupplyId::new(generation.supplies.facts(ordinal).id.as_str());
+        let id = |ordinal: usize| SupplyId::new(generation.supplies.facts(ordinal).id());
         Ok(ranked.into_iter().take(depth).map(|ranked| (id(ranked.ordinal), ranked.score)).collect())
     }
 
@@ -162,7 +162,7 @@ impl Engine {
         let asked = Asked { generation, prepared: &prepared, cancel: &cancel, watch: &() };
         let mut designs = Vec::with_capacity(CANDIDATES);
         self.compare(asked, &SupplyFilter::default(), Among::Best(CANDIDATES), |ordinal, features| {
-            designs.push((SupplyId::new(generation.supplies.facts(ordinal).id.as_str()), features.design()));
+            designs.push((SupplyId::new(generation.supplies.facts(ordinal).id()), features.design()));
         })?;
         Ok(designs)
     }
@@ -180,16 +180,16 @@ impl Engine {
             during(watch, Phase::Retrieve, || ListedScores::of(generation, &prepared.terms, cancel))?;
         let found = during(watch, Phase::Retrieve, || Self::candidates(asked, &listed, filter, among))?;
         during(watch, Phase::Rank, || {
-            let demand = PairSide { facts: &prepared.facts, links: &prepared.links };
+            let demand = DemandSide { facts: &prepared.facts, links: &prepared.links };
             let vectors = &generation.meanings.supplies;
             for chunk in found.chunks(RANKED_BETWEEN_CHECKS) {
                 cancel.check()?;
                 for scored in chunk {
                     let ordinal = scored.document as usize;
-                    let supply = PairSide::of(&generation.supplies.records[ordinal]);
+                    let supply = generation.supplies.facts(ordinal);
                     let text = prepared.terms.evidence(scored.score, scored.words);
                     let meaning = prepared.meaning.value(vectors.get(ordinal));
-                    let excluded = prepared.terms.share_of(&supply.facts.exclusions);
+                    let excluded = prepared.terms.share_of(&supply.exclusions());
                     let latent = prepared.latent.as_ref();
                     let latent =
                         latent.and_then(|demand| demand.value(generation.latent.supplies.get(ordinal)));
@@ -214,7 +214,8 @@ impl Engine {
         let filter = PreparedFilter::of_supplies(filter);
         let accept = |ordinal: u32| {
             let facts = || supplies.facts(ordinal as usize);
-            let is_excluded = || facts().organisation.as_ref().is_some_and(|owner| excluded.contains(owner));
+            let is_excluded =
+                || facts().organisation().is_some_and(|owner| excluded.iter().any(|id| id == owner));
             filter.accepts(supplies.keys[ordinal as usize], facts) && (excluded.is_empty() || !is_excluded())
         };
         let vectors = &generation.meanings.supplies;
@@ -225,7 +226,7 @@ impl Engine {
                 (most, distinct(near.into_iter().chain(experts)))
             }
             Among::All => {
-                let all = supplies.records.len();
+                let all = supplies.len();
                 (all, (0..all as u32).filter(|ordinal| accept(*ordinal)).collect())
             }
         };

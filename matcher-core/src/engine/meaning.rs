@@ -122,8 +122,7 @@ impl Engine {
     ) -> Result<Option<Vector>, Error> {
         let Some(semantics) = &self.core.semantics else { return Ok(None) };
         let side = generation.side(kind);
-        let place = side.records.binary_search_by(|record| record.facts.id.as_str().cmp(id)).ok();
-        let same = place.filter(|place| side.facts(*place).meaning == texts.hash());
+        let same = side.ordinal(id).filter(|place| side.facts(*place).meaning() == texts.hash());
         if let Some(known) = same.and_then(|place| generation.vectors(kind)?.get(place)) {
             return Ok(Some(known.to_owned()));
         }

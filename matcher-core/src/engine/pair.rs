@@ -1,8 +1,8 @@
 //! Scoring one pair: the same values whichever side asked, and whoever else was asked for.
 
 use super::Engine;
-use super::generation::{Generation, SideRecord};
-use crate::facts::Facts;
+use super::generation::Generation;
+use crate::facts::{Facts, FactsView};
 use crate::record::SupplyKind;
 use crate::retrieval::TextEvidence;
 use crate::scoring::{
@@ -10,9 +10,9 @@ use crate::scoring::{
     words_value,
 };
 
-/// One side of a pair.
+/// The demand of a pair.
 #[derive(Clone, Copy)]
-pub(super) struct PairSide<'a> {
+pub(super) struct DemandSide<'a> {
     pub(super) facts: &'a Facts,
     pub(super) links: &'a LinkVector,
 }
@@ -31,25 +31,17 @@ pub(super) struct Compared {
     pub(super) evidence: Option<f64>,
 }
 
-impl<'a> PairSide<'a> {
-    /// A record of a generation.
-    pub(super) fn of(record: &'a SideRecord) -> Self {
-        Self { facts: &record.facts, links: &record.links }
-    }
-}
-
 impl Engine {
     /// All features of a pair.
     pub(super) fn features(
         &self,
         generation: &Generation,
-        demand: PairSide<'_>,
-        supply: PairSide<'_>,
+        demand: DemandSide<'_>,
+        supply: FactsView<'_>,
         Compared { text, latent, meaning, excluded, evidence }: Compared,
     ) -> FeatureVector {
         // Whatever has no kind is scored as the commonest.
-        let mut features =
-            FeatureVector::unknown(supply.facts.supply_kind.unwrap_or(SupplyKind::Achievement));
+        let mut features = FeatureVector::unknown(supply.supply_kind().unwrap_or(SupplyKind::Achievement));
         features.set(Feature::Text, share_value(text), 1.0);
         features.set(Feature::Words, words_value(text), 1.0);
         if let Some(latent) = latent {
@@ -67,8 +59,7 @@ impl Engine {
         let pair = StructureParams {
             demand: demand.facts,
             demand_links: demand.links,
-            supply: supply.facts,
-            supply_links: supply.links,
+            supply,
             reference_year: generation.reference_year,
         };
         structure_features(&pair, &generation.rules.matrix, &mut features);

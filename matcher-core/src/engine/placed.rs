@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Engine;
-use crate::facts::Facts;
+use crate::facts::FactsView;
 use crate::matching::Placement;
 use crate::record::{Record, RecordKind, SupplyKind};
 use crate::record_text;
@@ -28,12 +28,12 @@ impl Engine {
     /// Where the records of a kind stand, by identifier; organisations stand nowhere.
     pub fn placed(&self, kind: RecordKind) -> Vec<PlacedRecord> {
         let generation = self.generation();
-        let placed = |facts: &Facts| PlacedRecord {
-            kind: facts.record,
-            supply_kind: facts.supply_kind,
-            id: facts.id.clone(),
-            title: facts.title.clone(),
-            placements: facts.placements.clone(),
+        let placed = |facts: FactsView<'_>| PlacedRecord {
+            kind: facts.record(),
+            supply_kind: facts.supply_kind(),
+            id: facts.id().to_owned(),
+            title: facts.title().to_owned(),
+            placements: facts.placements(),
         };
         generation.side(kind).all_facts().map(placed).collect()
     }

@@ -75,7 +75,7 @@ impl Engine {
 
     /// How many records of a kind matching sees.
     pub fn count(&self, kind: RecordKind) -> usize {
-        self.generation().side(kind).records.len()
+        self.generation().side(kind).len()
     }
 
     /// The last change of a record that matching sees; 0 before the first one.

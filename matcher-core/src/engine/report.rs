@@ -9,7 +9,7 @@ use super::cores::Cores;
 use super::{Engine, ModelFault, SpaceReport};
 use crate::cancel::Cancel;
 use crate::error::Error;
-use crate::facts::Facts;
+use crate::facts::FactsView;
 use crate::index::RebuildReason;
 use crate::record::{DemandStatus, SupplyKind};
 use crate::store::Damage;
@@ -129,19 +129,19 @@ impl Engine {
     pub fn stats(&self) -> Result<CatalogueStats, Error> {
         let generation = self.generation();
         let mut stats = CatalogueStats {
-            organisations: generation.organisations.records.len(),
-            demands: generation.demands.records.len(),
-            supplies: generation.supplies.records.len(),
+            organisations: generation.organisations.len(),
+            demands: generation.demands.len(),
+            supplies: generation.supplies.len(),
             outcomes: self.core.store.snapshot()?.count_outcomes()?,
             space: self.space(),
             ..CatalogueStats::default()
         };
         for demand in generation.demands.all_facts() {
-            *stats.demands_by_status.entry(demand.demand_status.unwrap_or_default()).or_default() += 1;
+            *stats.demands_by_status.entry(demand.demand_status().unwrap_or_default()).or_default() += 1;
             place(&mut stats, demand).demands += 1;
         }
         for supply in generation.supplies.all_facts() {
-            if let Some(kind) = supply.supply_kind {
+            if let Some(kind) = supply.supply_kind() {
                 *stats.supplies_by_kind.entry(kind).or_default() += 1;
             }
             place(&mut stats, supply).supplies += 1;
@@ -213,9 +213,9 @@ fn differences(stored: &[(u64, u64)], indexed: &[(u64, u64)]) -> Vec<IndexFault>
     faults
 }
 
-fn place<'a>(stats: &'a mut CatalogueStats, facts: &Facts) -> &'a mut ChainStats {
-    match facts.placements.first() {
-        Some(placement) => stats.by_chain.entry(placement.link.chain().to_string()).or_default(),
+fn place<'a>(stats: &'a mut CatalogueStats, facts: FactsView<'_>) -> &'a mut ChainStats {
+    match facts.places().next() {
+        Some(place) => stats.by_chain.entry(place.chain().to_owned()).or_default(),
         None => &mut stats.unplaced,
     }
 }

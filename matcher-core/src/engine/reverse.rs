@@ -50,7 +50,7 @@ impl Engine {
         let filter = PreparedFilter::of_demands(&request.filter);
         let accept = |ordinal: u32| {
             let facts = || demands.facts(ordinal as usize);
-            let excludes = |owner: &str| facts().excluded.iter().any(|other| other == owner);
+            let excludes = |owner: &str| facts().excluded().any(|other| other == owner);
             filter.accepts(demands.keys[ordinal as usize], facts) && !owner.is_some_and(excludes)
         };
         let meaning = self.supply_vector(&generation, supply, &texts, cancel);
@@ -63,8 +63,8 @@ impl Engine {
         let record = self.supply_record(&generation, supply);
         let opened = OpenedSupply::new(&generation, supply);
         let latent = opened.latent(&generation);
-        let known = KnownSupply::new(&record, meaning.as_ref(), latent.as_ref());
-        let answered = self.demands_of_achievements(&stored, &record.facts, cancel, accept)?;
+        let known = KnownSupply::new(record.view(), meaning.as_ref(), latent.as_ref());
+        let answered = self.demands_of_achievements(&stored, record.view(), cancel, accept)?;
         let also = distinct(near.into_iter().chain(answered));
         let found = demands.impact.top(&recall, (CANDIDATES, &also), cancel, accept)?;
         let mut ranked = Vec::new();

@@ -12,11 +12,11 @@ use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::coupling::NamedOrganisation;
 use crate::error::Error;
-use crate::facts::Facts;
+use crate::facts::FactsView;
 use crate::matching::{DemandMatches, Verdict};
 use crate::record::{
-    Contact, Demand, DemandId, DemandStatus, OrganisationId, OutcomeEvent, Record, RecordKind, Supply,
-    SupplyId, SupplyKind, SupplyStatus,
+    Contact, Demand, DemandId, DemandStatus, LinkId, OrganisationId, OutcomeEvent, Record, RecordKind,
+    Supply, SupplyId, SupplyKind, SupplyStatus,
 };
 use crate::roadshow::{
     Answer, Companion, LiveDemand, Project, RoadshowInput, RoadshowPlan, RoadshowRequest, compose,
@@ -151,7 +151,7 @@ impl Twins {
 }
 
 fn open_demands(stored: &StoredRecords<'_>) -> Result<Vec<Demand>, Error> {
-    let open = |facts: &Facts| facts.demand_status == Some(DemandStatus::Open);
+    let open = |facts: &FactsView<'_>| facts.demand_status() == Some(DemandStatus::Open);
     let demands = stored.generation().demands.all_facts().enumerate();
     demands.filter(|(_, facts)| open(facts)).map(|(ordinal, _)| stored.demand(ordinal)).collect()
 }
@@ -198,7 +198,7 @@ fn project(
         title,
         contact: contact.map_or_else(|| contact_of(stored, owner.as_ref()), |contact| Ok(Some(contact)))?,
         owner: named(generation, owner),
-        links: facts.placements.iter().map(|placement| placement.link.clone()).collect(),
+        links: links(facts),
         maturity,
         earlier_events: earlier.iter().filter(same).count(),
         group: twins.first_of(&id),
@@ -221,15 +221,15 @@ fn companions(stored: &StoredRecords<'_>) -> Result<Vec<Companion>, Error> {
     let generation = stored.generation();
     let mut found = Vec::new();
     for (ordinal, facts) in generation.supplies.all_facts().enumerate() {
-        let invited = matches!(facts.supply_kind, Some(SupplyKind::Expert | SupplyKind::Platform));
-        let available = facts.supply_status == Some(SupplyStatus::Available);
-        if !invited || !available || facts.placements.is_empty() {
+        let invited = matches!(facts.supply_kind(), Some(SupplyKind::Expert | SupplyKind::Platform));
+        let available = facts.supply_status() == Some(SupplyStatus::Available);
+        if !invited || !available || !facts.is_placed() {
             continue;
         }
         let Supply { id, kind, title, owner, contact, .. } = stored.supply(ordinal)?;
         let contact =
             contact.map_or_else(|| contact_of(stored, owner.as_ref()), |contact| Ok(Some(contact)))?;
-        let links = facts.placements.iter().map(|placement| placement.link.clone()).collect();
+        let links = links(facts);
         found.push(Companion {
             id,
             kind,
@@ -240,6 +240,11 @@ fn companions(stored: &StoredRecords<'_>) -> Result<Vec<Companion>, Error> {
         });
     }
     Ok(found)
+}
+
+/// On which links a record stands.
+fn links(facts: FactsView<'_>) -> Vec<LinkId> {
+    facts.places().map(|place| LinkId::new(place.link)).collect()
 }
 
 /// Whom to call at an organisation.
@@ -257,7 +262,7 @@ fn named(generation: &Generation, id: Option<OrganisationId>) -> NamedOrganisati
     let organisations = &generation.organisations;
     let known = id.as_ref().and_then(|id| organisations.ordinal(id.as_str()));
     let name = match (&id, known) {
-        (_, Some(ordinal)) => organisations.facts(ordinal).title.clone(),
+        (_, Some(ordinal)) => organisations.facts(ordinal).title().to_owned(),
         (Some(id), None) => id.to_string(),
         (None, None) => String::new(),
     };

@@ -153,14 +153,14 @@ impl Semantics {
     /// Vectors that cannot be read are missing.
     fn table(&self, kind: RecordKind, next: &Generation, before: &Generation) -> VectorTable {
         let (next, vectors, before) = (next.side(kind), before.vectors(kind), before.side(kind));
-        let mut table = VectorTable::of(next.records.len(), self.encoder.dimensions());
+        let mut table = VectorTable::of(next.len(), self.encoder.dimensions());
         let mut missing = Vec::new();
-        let mut old = before.records.iter().enumerate().peekable();
-        for (ordinal, record) in next.records.iter().enumerate() {
-            while old.next_if(|(_, other)| other.facts.id < record.facts.id).is_some() {}
-            let same = old.peek().filter(|(_, other)| {
-                other.facts.id == record.facts.id && other.facts.meaning == record.facts.meaning
-            });
+        let mut old = before.all_facts().enumerate().peekable();
+        for (ordinal, facts) in next.all_facts().enumerate() {
+            while old.next_if(|(_, other)| other.id() < facts.id()).is_some() {}
+            let same = old
+                .peek()
+                .filter(|(_, other)| other.id() == facts.id() && other.meaning() == facts.meaning());
             match same.and_then(|(place, _)| vectors?.get(*place)) {
                 Some(vector) => table.set(ordinal, vector),
                 None => missing.push(ordinal),
@@ -173,7 +173,7 @@ impl Semantics {
     fn fill(&self, role: Role, side: &Side, table: &mut VectorTable, missing: &[usize]) -> Result<(), Error> {
         if missing.len() < READ_ALL_FROM {
             for &ordinal in missing {
-                if let Some(vector) = self.known(role, &side.facts(ordinal).meaning)? {
+                if let Some(vector) = self.known(role, &side.facts(ordinal).meaning())? {
                     table.set(ordinal, vector.view());
                 }
             }
@@ -182,7 +182,7 @@ impl Semantics {
         // Several records can have the same text.
         let mut wanted: FxHashMap<MeaningHash, Vec<usize>> = FxHashMap::default();
         for &ordinal in missing {
-            wanted.entry(side.facts(ordinal).meaning).or_default().push(ordinal);
+            wanted.entry(side.facts(ordinal).meaning()).or_default().push(ordinal);
         }
         let take = |hash: MeaningHash, bytes: &[u8]| {
             let (Some(ordinals), Some(vector)) = (wanted.get(&hash), self.sound(bytes)) else { return };

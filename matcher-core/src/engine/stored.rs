@@ -24,7 +24,7 @@ impl<'a> StoredRecords<'a> {
 
     /// The record of a side by its number.
     pub(super) fn record(&self, kind: RecordKind, ordinal: usize) -> Result<Record, Error> {
-        let id = &self.generation.side(kind).facts(ordinal).id;
+        let id = self.generation.side(kind).facts(ordinal).id();
         let found = self.snapshot.get_as_of(kind, id, self.generation.sequence)?;
         Ok(found.ok_or_else(|| unlike(id))?)
     }

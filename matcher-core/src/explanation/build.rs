@@ -10,7 +10,7 @@ use super::points::points;
 use super::terms::{SpansByTerm, matched_terms};
 use crate::analysis::sentences as sentence_ranges;
 use crate::exclusion::{exclusion_clauses, term_hash};
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsView};
 use crate::indicator::{self, Reading};
 use crate::record::{Indicator, Supply};
 use crate::retrieval::TextQuery;
@@ -27,7 +27,7 @@ pub(crate) struct ExplanationParams<'a> {
     pub(crate) demand_wordings: &'a [String],
     pub(crate) query: &'a TextQuery,
     pub(crate) supply: &'a Supply,
-    pub(crate) supply_facts: &'a Facts,
+    pub(crate) supply_facts: FactsView<'a>,
     pub(crate) supply_texts: &'a [(TextField, Cow<'a, str>)],
     pub(crate) supply_spans: &'a SpansByTerm,
     /// Each matching term's place in the query, and its part of the raw text score.
@@ -55,10 +55,11 @@ pub(crate) fn build(pair: ExplanationParams<'_>) -> Explanation {
 
 fn indicator_checks(pair: &ExplanationParams<'_>) -> Vec<IndicatorCheck> {
     let supply = Described::new(&pair.supply.indicators, pair.supply_texts);
+    let offers = pair.supply_facts.indicators();
     let mut checks: Vec<IndicatorCheck> = Vec::new();
     for (required, wording) in pair.demand_facts.indicators.iter().zip(pair.demand_wordings) {
-        let (verdict, by) = indicator::judge(required, &pair.supply_facts.indicators);
-        let offered = by.and_then(|index| pair.supply_facts.indicators.get(index));
+        let (verdict, by) = indicator::judge(required, &offers);
+        let offered = by.and_then(|index| offers.get(index));
         let check = IndicatorCheck {
             name: required.name.clone(),
             required: wording.clone(),
@@ -160,15 +161,17 @@ pub(super) fn inside(span: &Span, field: TextField, bytes: &std::ops::Range<usiz
 fn conflicts(pair: &ExplanationParams<'_>, indicators: &[IndicatorCheck]) -> Vec<Conflict> {
     let (demand, supply) = (pair.demand_facts, pair.supply_facts);
     let mut found = Vec::new();
-    if let Some(organisation) = supply.organisation.as_ref().filter(|owner| demand.excluded.contains(owner)) {
-        found.push(Conflict::ExcludedOrganisation { organisation: organisation.clone() });
+    if let Some(organisation) =
+        supply.organisation().filter(|owner| demand.excluded.iter().any(|id| id == owner))
+    {
+        found.push(Conflict::ExcludedOrganisation { organisation: organisation.to_owned() });
     }
-    if let (Some(wanted), Some(offered)) = (demand.maturity, supply.maturity)
+    if let (Some(wanted), Some(offered)) = (demand.maturity, supply.maturity())
         && offered < wanted
     {
         found.push(Conflict::MaturityTooLow { wanted, offered });
     }
-    if let (Some(budget_wan_yuan), Some(price_wan_yuan)) = (demand.amount_wan_yuan, supply.amount_wan_yuan)
+    if let (Some(budget_wan_yuan), Some(price_wan_yuan)) = (demand.amount_wan_yuan, supply.amount_wan_yuan())
         && price_wan_yuan > budget_wan_yuan
     {
         found.push(Conflict::OverBudget { budget_wan_yuan, price_wan_yuan });
@@ -188,9 +191,10 @@ fn conflicts(pair: &ExplanationParams<'_>, indicators: &[IndicatorCheck]) -> Vec
 
 /// The clauses in which the supply says that it is not for something of which the demand speaks.
 fn out_of_scope<'a>(pair: &'a ExplanationParams<'_>) -> impl Iterator<Item = Conflict> + 'a {
+    let exclusions = pair.supply_facts.exclusions();
     let excluded = |place: &usize| {
         let term = &pair.query.terms[*place];
-        term.is_word() && pair.supply_facts.exclusions.binary_search(&term_hash(&term.term)).is_ok()
+        term.is_word() && exclusions.binary_search(&term_hash(&term.term)).is_ok()
     };
     let shared = pair.parts.iter().map(|(place, _)| *place).filter(excluded);
     let spans = shared.filter_map(|place| pair.supply_spans.get(&pair.query.terms[place].term));

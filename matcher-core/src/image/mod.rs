@@ -14,6 +14,6 @@ pub(crate) use write::ImageWriter;
 
 /// Begins every image: a number that machines of another byte order read as another, the version of the format, and
 /// nothing yet.
-const BEGINNING: [u32; 4] = [0x4d61_7463, 2, 0, 0];
+const BEGINNING: [u32; 4] = [0x4d61_7463, 3, 0, 0];
 /// Sections begin at multiples of so many bytes, which suits every number.
 const ALIGNMENT: usize = 16;

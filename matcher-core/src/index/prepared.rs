@@ -58,7 +58,7 @@ impl IndexedText {
         // It waits in memory for the next commit.
         joined.shrink_to_fit();
         facts.terms = count;
-        Self { packed: facts.pack(), facts, joined }
+        Self { packed: facts.to_stored(), facts, joined }
     }
 
     /// Every term with the number of times that it stands there, in byte order.

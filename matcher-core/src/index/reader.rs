@@ -72,7 +72,7 @@ impl IndexSnapshot {
             for document in segment.doc_ids_alive() {
                 let stored: TantivyDocument = store.get(document)?;
                 let packed = stored.get_first(self.fields.facts).and_then(|value| value.as_bytes());
-                let facts = packed.and_then(Facts::unpack).ok_or_else(|| IndexError::Damaged {
+                let facts = packed.and_then(Facts::from_stored).ok_or_else(|| IndexError::Damaged {
                     what: format!("facts of document {}", start + document),
                 })?;
                 found(start + document, facts);

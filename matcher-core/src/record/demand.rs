@@ -107,6 +107,11 @@ pub enum DemandStatus {
     Closed,
 }
 
+impl DemandStatus {
+    /// All statuses, in the order in which a demand comes to them.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Answered, Self::Closed];
+}
+
 /// How an enterprise and an institution work together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -123,4 +128,16 @@ pub enum CooperationMode {
     Equity,
     /// 技术咨询.
     Consulting,
+}
+
+impl CooperationMode {
+    /// All modes, in the order in which they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::Transfer,
+        Self::License,
+        Self::JointDevelopment,
+        Self::CommissionedDevelopment,
+        Self::Equity,
+        Self::Consulting,
+    ];
 }

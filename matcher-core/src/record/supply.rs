@@ -144,6 +144,11 @@ pub enum SupplyStatus {
     Withdrawn,
 }
 
+impl SupplyStatus {
+    /// Both statuses.
+    pub const ALL: [Self; 2] = [Self::Available, Self::Withdrawn];
+}
+
 /// What an expert record says beyond the common fields.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -129,7 +129,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("roadshow", &["chain", "coupling", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
     ("eligibility", &["record"]),
-    ("facts", &["chain", "duplicate", "exclusion", "indicator", "matching", "record", "semantic"]),
+    ("facts", &["chain", "duplicate", "exclusion", "image", "indicator", "matching", "record", "semantic"]),
     ("record_text", &["explanation", "record", "semantic"]),
     ("index", &["analysis", "facts", "image", "record"]),
     ("impact", &["cancel", "image", "term_table"]),

@@ -103,11 +103,11 @@ pub(super) fn mapped_demand(
     Ok(MappedDemand {
         id: demand.id.clone(),
         title: demand.title.clone(),
-        enterprise: named(generation, facts.organisation.as_deref()),
-        region: facts.region.as_ref().map(region),
-        status: facts.demand_status.unwrap_or(DemandStatus::Open),
+        enterprise: named(generation, facts.organisation()),
+        region: facts.region().map(region),
+        status: facts.demand_status().unwrap_or(DemandStatus::Open),
         stage: stage(facts),
-        placements: facts.placements.clone(),
+        placements: facts.placements(),
         budget_wan_yuan: demand.budget_wan_yuan,
         deadline: demand.deadline,
         submitted_on: demand.submitted_on,
@@ -129,7 +129,7 @@ fn is_accepted(pair: &MappedPair) -> bool {
 fn mapped_pair(generation: &Generation, found: Match, outcome: Option<OutcomeEvent>) -> MappedPair {
     let Match { supply, kind, title, score, verdict, explanation, .. } = found;
     let place = generation.supplies.ordinal(supply.as_str());
-    let owner = place.and_then(|ordinal| generation.supplies.facts(ordinal).organisation.as_deref());
+    let owner = place.and_then(|ordinal| generation.supplies.facts(ordinal).organisation());
     MappedPair {
         institution: named(generation, owner),
         reasons: sentences(&explanation),

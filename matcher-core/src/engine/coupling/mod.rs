@@ -15,7 +15,7 @@ use crate::coupling::{
     Baselines, CouplingMap, LeftOut, MapInput, MappedDemand, MappedSupply, NamedOrganisation, Period,
 };
 use crate::error::{Error, ErrorKind};
-use crate::facts::{Facts, RegionFact};
+use crate::facts::{FactsView, RegionView};
 use crate::record::{Demand, DemandStatus, OrganisationId, Region, Stage, SupplyId, SupplyStatus};
 use crate::store::{Setting, StoreError};
 
@@ -151,7 +151,7 @@ impl Engine {
         let stored = StoredRecords::of(&self.core, generation)?;
         let mut chosen = Vec::new();
         for (ordinal, facts) in generation.demands.all_facts().enumerate() {
-            if facts.demand_status == Some(DemandStatus::Closed) {
+            if facts.demand_status() == Some(DemandStatus::Closed) {
                 left_out.closed_demands += 1;
                 continue;
             }
@@ -181,45 +181,44 @@ fn mapped_supplies(
     }
     let mut found = Vec::new();
     for facts in generation.supplies.all_facts() {
-        let Some(kind) = facts.supply_kind else { continue };
-        if facts.supply_status == Some(SupplyStatus::Withdrawn) {
+        let Some(kind) = facts.supply_kind() else { continue };
+        if facts.supply_status() == Some(SupplyStatus::Withdrawn) {
             left_out.withdrawn_supplies += 1;
             continue;
         }
         // One that does not say of when it is, is on offer now.
-        if facts.year.is_some_and(|year| !period.reaches(year)) {
+        if facts.year().is_some_and(|year| !period.reaches(year)) {
             left_out.later_supplies += 1;
             continue;
         }
-        let id = SupplyId::new(facts.id.as_str());
+        let id = SupplyId::new(facts.id());
         found.push(MappedSupply {
             takers: takers.get(&id).copied().unwrap_or(0),
-            title: facts.title.clone(),
+            title: facts.title().to_owned(),
             kind,
-            institution: named(generation, facts.organisation.as_deref()),
-            region: facts.region.as_ref().map(region),
+            institution: named(generation, facts.organisation()),
+            region: facts.region().map(region),
             stage: stage(facts),
-            placements: facts.placements.clone(),
-            year: facts.year,
+            placements: facts.placements(),
+            year: facts.year(),
             id,
         });
     }
     found
 }
 
-fn stage(facts: &Facts) -> Option<Stage> {
-    facts.stage.as_ref().map(|placement| placement.stage)
+fn stage(facts: FactsView<'_>) -> Option<Stage> {
+    facts.stage().map(|placement| placement.stage)
 }
 
-fn region(fact: &RegionFact) -> Region {
-    Region { code: fact.code.clone(), name: fact.name.clone() }
+fn region(region: RegionView<'_>) -> Region {
+    Region { code: region.code.map(str::to_owned), name: region.name.to_owned() }
 }
 
 /// An organisation by the identifier that a record gives, with its name where the catalogue has it.
 fn named(generation: &Generation, id: Option<&str>) -> NamedOrganisation {
     let Some(id) = id else { return NamedOrganisation { id: None, name: String::new() } };
-    let known = &generation.organisations.records;
-    let place = known.binary_search_by(|record| record.facts.id.as_str().cmp(id));
-    let name = place.map_or(id, |place| known[place].facts.title.as_str());
+    let known = &generation.organisations;
+    let name = known.ordinal(id).map_or(id, |place| known.facts(place).title());
     NamedOrganisation { id: Some(OrganisationId::new(id)), name: name.to_owned() }
 }

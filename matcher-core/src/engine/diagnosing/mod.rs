@@ -17,8 +17,8 @@ use crate::diagnosis::{
     questions, standings,
 };
 use crate::error::Error;
-use crate::facts::Facts;
-use crate::indicator::describe;
+use crate::facts::FactsView;
+use crate::indicator::{Reading, describe};
 use crate::matching::{Placement, Verdict};
 use crate::record::{Demand, Record, RecordKind, SupplyKind};
 use crate::record_text::demand_texts;
@@ -46,11 +46,12 @@ impl Engine {
         let asked = Asked { generation: &generation, prepared: &prepared, cancel, watch: &() };
         let mut ranked = self.ranked(asked, &SupplyFilter::default(), Among::Best(CANDIDATES))?;
         // A policy answers nothing; it helps to pay for an answer.
-        let kind = |ordinal| generation.supplies.facts(ordinal).supply_kind;
+        let kind = |ordinal| generation.supplies.facts(ordinal).supply_kind();
         ranked.retain(|one| kind(one.ordinal) != Some(SupplyKind::Policy));
         let related = ranked.partition_point(|one| verdict(one.score) >= Verdict::Reference);
         ranked.truncate(related.clamp(LEAST_BEST, BEST));
-        let best: Vec<&Facts> = ranked.iter().map(|one| generation.supplies.facts(one.ordinal)).collect();
+        let best: Vec<FactsView<'_>> =
+            ranked.iter().map(|one| generation.supplies.facts(one.ordinal)).collect();
 
         let enterprise_contact = self.can_be_called(&generation, demand)?;
         let standings = standings(demand, known(&prepared, enterprise_contact));
@@ -59,8 +60,8 @@ impl Engine {
         let weight =
             |feature| generation.rules.scoring.weight(WeightSet::ByWords, Parameter::Feature(feature));
         let nearest = ranked.first().zip(best.first()).map(|(one, facts)| Nearest {
-            kind: facts.supply_kind,
-            title: &facts.title,
+            kind: facts.supply_kind(),
+            title: facts.title(),
             score: one.score,
             verdict: verdict(one.score),
         });
@@ -130,15 +131,15 @@ fn known(prepared: &PreparedDemand<'_>, enterprise_contact: bool) -> Known {
 }
 
 /// What the best supplies say of themselves.
-fn sides(prepared: &PreparedDemand<'_>, best: &[&Facts]) -> CandidateSides {
-    let count = |says: fn(&Facts) -> bool| best.iter().filter(|facts| says(facts)).count();
+fn sides(prepared: &PreparedDemand<'_>, best: &[FactsView<'_>]) -> CandidateSides {
+    let count = |says: fn(&FactsView<'_>) -> bool| best.iter().filter(|facts| says(facts)).count();
     let comparable = BTreeMap::from([
-        (DemandFact::Indicators, count(|facts| !facts.indicators.is_empty())),
-        (DemandFact::Link, count(|facts| !facts.placements.is_empty())),
-        (DemandFact::Maturity, count(|facts| facts.maturity.is_some())),
-        (DemandFact::Budget, count(|facts| facts.amount_wan_yuan.is_some())),
-        (DemandFact::Modes, count(|facts| !facts.modes.is_empty())),
-        (DemandFact::Enterprise, count(|facts| facts.region.is_some())),
+        (DemandFact::Indicators, count(|facts| facts.has_indicators())),
+        (DemandFact::Link, count(|facts| facts.is_placed())),
+        (DemandFact::Maturity, count(|facts| facts.maturity().is_some())),
+        (DemandFact::Budget, count(|facts| facts.amount_wan_yuan().is_some())),
+        (DemandFact::Modes, count(|facts| facts.modes() != 0)),
+        (DemandFact::Enterprise, count(|facts| facts.region().is_some())),
     ]);
     CandidateSides {
         supplies: best.len(),
@@ -147,21 +148,21 @@ fn sides(prepared: &PreparedDemand<'_>, best: &[&Facts]) -> CandidateSides {
         // What an instrument costs is for an hour or a sample.
         prices: span(
             best.iter()
-                .filter(|facts| facts.supply_kind == Some(SupplyKind::Achievement))
-                .filter_map(|facts| facts.amount_wan_yuan),
+                .filter(|facts| facts.supply_kind() == Some(SupplyKind::Achievement))
+                .filter_map(|facts| facts.amount_wan_yuan()),
             f64::total_cmp,
         ),
-        levels: span(best.iter().filter_map(|facts| facts.maturity), Ord::cmp),
+        levels: span(best.iter().filter_map(|facts| facts.maturity()), Ord::cmp),
         links: Vec::new(),
     }
 }
 
 /// The quantities that several of the best supplies state and the demand does not, the commonest first, ties by name.
-fn quantities(prepared: &PreparedDemand<'_>, best: &[&Facts]) -> Vec<String> {
+fn quantities(prepared: &PreparedDemand<'_>, best: &[FactsView<'_>]) -> Vec<String> {
+    let stated: Vec<Vec<Reading>> = best.iter().map(|facts| facts.indicators()).collect();
     let mut stating: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    for facts in best {
-        let mut names: Vec<(&str, &str)> = facts
-            .indicators
+    for indicators in &stated {
+        let mut names: Vec<(&str, &str)> = indicators
             .iter()
             .filter(|reading| !reading.name.is_empty())
             .map(|reading| (reading.name.as_str(), reading.dimension.as_str()))
@@ -184,8 +185,8 @@ fn quantities(prepared: &PreparedDemand<'_>, best: &[&Facts]) -> Vec<String> {
 }
 
 /// The kinds of the best supplies, the commonest first; ties in the order of [`SupplyKind::ALL`].
-fn kinds(best: &[&Facts]) -> Vec<SupplyKind> {
-    let count = |kind| best.iter().filter(|facts| facts.supply_kind == Some(kind)).count();
+fn kinds(best: &[FactsView<'_>]) -> Vec<SupplyKind> {
+    let count = |kind| best.iter().filter(|facts| facts.supply_kind() == Some(kind)).count();
     let mut kinds: Vec<SupplyKind> = SupplyKind::ALL.into_iter().filter(|kind| count(*kind) > 0).collect();
     kinds.sort_by_key(|kind| Reverse(count(*kind)));
     kinds

@@ -56,9 +56,9 @@ impl Engine {
             }
             let facts = side.facts(ordinal);
             similar.push(SimilarDemand {
-                demand: DemandId::new(facts.id.as_str()),
-                title: facts.title.clone(),
-                enterprise: facts.organisation.as_deref().map(OrganisationId::new),
+                demand: DemandId::new(facts.id()),
+                title: facts.title().to_owned(),
+                enterprise: facts.organisation().map(OrganisationId::new),
                 similarity,
                 duplicate: itself.map(|itself| side.are_duplicates(itself, ordinal)),
             });

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Scores;
 use crate::eligibility::{FactCatalogue, FactKey, FactSheet, RelevantDemand, Value};
 use crate::engine::generation::Generation;
+use crate::facts::FactsView;
 use crate::record::{DemandId, DemandStatus, Organisation};
 
 /// The open demands of every organisation, by its identifier; their numbers by identifier.
@@ -16,10 +17,10 @@ impl OpenDemands {
     pub(in crate::engine) fn of(generation: &Generation) -> Self {
         let mut found: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (ordinal, facts) in generation.demands.all_facts().enumerate() {
-            if let Some(firm) = &facts.organisation
-                && facts.demand_status == Some(DemandStatus::Open)
+            if let Some(firm) = facts.organisation()
+                && facts.demand_status() == Some(DemandStatus::Open)
             {
-                found.entry(firm.clone()).or_default().push(ordinal);
+                found.entry(firm.to_owned()).or_default().push(ordinal);
             }
         }
         Self(found)
@@ -48,16 +49,16 @@ impl Firm {
         sheet.set(FactKey::plain("open_demands"), Value::Number(self.demands.len() as f64));
         let taxonomy = &generation.rules.taxonomy;
         let demands = || self.demands.iter().map(|ordinal| generation.demands.facts(*ordinal));
-        let places = || demands().flat_map(|facts| &facts.placements);
+        let places = || demands().flat_map(FactsView::placements);
         let links: BTreeSet<String> = places().map(|place| taxonomy.link_label(&place.link)).collect();
         let chains = places().filter_map(|place| taxonomy.chain(&place.link.chain()));
         let chains: BTreeSet<String> = chains.map(|chain| chain.name.clone()).collect();
         // A demand that is on no link may be on any.
-        if demands().all(|facts| !facts.placements.is_empty()) {
+        if demands().all(FactsView::is_placed) {
             sheet.set(FactKey::plain("demand_links"), Value::Texts(links));
             sheet.set(FactKey::plain("demand_chains"), Value::Texts(chains));
         }
-        if let Some(budget) = demands().map(|facts| facts.amount_wan_yuan).sum::<Option<f64>>() {
+        if let Some(budget) = demands().map(FactsView::amount_wan_yuan).sum::<Option<f64>>() {
             sheet.set(FactKey::plain("demand_budget"), Value::Number(budget));
         }
         sheet
@@ -68,6 +69,6 @@ impl Firm {
         let scored = self.demands.iter().filter_map(|ordinal| Some((*ordinal, *scores.get(ordinal)?)));
         let (ordinal, score) = scored.reduce(|best, other| if other.1 > best.1 { other } else { best })?;
         let facts = generation.demands.facts(ordinal);
-        Some(RelevantDemand { demand: DemandId::new(facts.id.as_str()), title: facts.title.clone(), score })
+        Some(RelevantDemand { demand: DemandId::new(facts.id()), title: facts.title().to_owned(), score })
     }
 }

@@ -31,7 +31,7 @@ impl Engine {
 fn enterprises(engine: &Engine, generation: &Generation) -> Result<Vec<Organisation>, Error> {
     let stored = StoredRecords::of(&engine.core, generation)?;
     let mut found = Vec::new();
-    for ordinal in 0..generation.organisations.records.len() {
+    for ordinal in 0..generation.organisations.len() {
         let organisation = organisation(&stored, ordinal)?;
         if organisation.kind == OrganisationKind::Enterprise {
             found.push(organisation);

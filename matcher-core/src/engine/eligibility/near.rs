@@ -9,7 +9,7 @@ use crate::engine::generation::Generation;
 use crate::engine::options::{MatchRequest, SupplyFilter};
 use crate::engine::stored::StoredRecords;
 use crate::error::Error;
-use crate::facts::Facts;
+use crate::facts::FactsView;
 use crate::record::{
     ChainId, Demand, LinkId, Organisation, OrganisationId, Record, SupplyKind, SupplyStatus,
 };
@@ -92,7 +92,7 @@ impl<'a> Neighbourhood<'a> {
         let place = self.place(organisation, facts);
         let mut best: BTreeMap<&str, (Nearness, usize)> = BTreeMap::new();
         for (ordinal, supply) in self.generation.supplies.all_facts().enumerate() {
-            let Some(owner) = supply.organisation.as_deref() else { continue };
+            let Some(owner) = supply.organisation() else { continue };
             let Some(nearness) = place.nearness(supply) else { continue };
             let known = best.entry(owner).or_insert((nearness, ordinal));
             if nearness > known.0 {
@@ -137,7 +137,7 @@ impl<'a> Neighbourhood<'a> {
 
     fn why(&self, (chain, region, _): Nearness, ordinal: usize) -> String {
         let supply = self.generation.supplies.facts(ordinal);
-        let place = || supply.region.as_ref().map_or("", |region| region.name.as_str());
+        let place = || supply.region().map_or("", |region| region.name);
         let chain = match chain {
             2 => "同一环节",
             1 => "同一产业链",
@@ -161,15 +161,15 @@ impl<'a> Neighbourhood<'a> {
         firm: &Firm,
     ) -> Option<NearInstitution> {
         let supply = self.generation.supplies.facts(ordinal);
-        let owner = supply.organisation.as_deref().filter(|owner| *owner != firm.organisation.id.as_str())?;
+        let owner = supply.organisation().filter(|owner| *owner != firm.organisation.id.as_str())?;
         let organisations = &self.generation.organisations;
-        let known = organisations.ordinal(owner).map(|place| organisations.facts(place).title.clone());
+        let known = organisations.ordinal(owner).map(|place| organisations.facts(place).title().to_owned());
         Some(NearInstitution {
             name: known.unwrap_or_else(|| owner.to_owned()),
             organisation: OrganisationId::new(owner),
-            supply: supply.id.as_str().into(),
-            title: supply.title.clone(),
-            kind: supply.supply_kind?,
+            supply: supply.id().into(),
+            title: supply.title().to_owned(),
+            kind: supply.supply_kind()?,
             score,
             why,
         })
@@ -178,31 +178,31 @@ impl<'a> Neighbourhood<'a> {
 
 impl Place<'_> {
     /// How near a supply is; `None` when it is none that helps to begin, or shares neither chain nor province.
-    fn nearness(&self, supply: &Facts) -> Option<Nearness> {
-        let kind = supply.supply_kind.filter(|kind| BY_PLACE.contains(kind))?;
-        if supply.supply_status != Some(SupplyStatus::Available) {
+    fn nearness(&self, supply: FactsView<'_>) -> Option<Nearness> {
+        let kind = supply.supply_kind().filter(|kind| BY_PLACE.contains(kind))?;
+        if supply.supply_status() != Some(SupplyStatus::Available) {
             return None;
         }
         let (chain, region) = (self.on_chains(supply), self.in_region(supply));
         (chain > 0 || region > 0).then_some((chain, region, kind == SupplyKind::Platform))
     }
 
-    fn on_chains(&self, supply: &Facts) -> u8 {
-        let places = || supply.placements.iter();
-        if places().any(|place| self.links.contains(&place.link)) {
+    fn on_chains(&self, supply: FactsView<'_>) -> u8 {
+        if supply.places().any(|place| self.links.iter().any(|link| link.as_str() == place.link)) {
             2
         } else {
-            u8::from(places().any(|place| self.chains.contains(&place.link.chain())))
+            let is_chain = |name: &str| self.chains.iter().any(|chain| chain.as_str() == name);
+            u8::from(supply.places().any(|place| is_chain(place.chain())))
         }
     }
 
     /// 3 in the same county, 2 in the same city, 1 in the same province: by the code of GB/T 2260, or else the name.
-    fn in_region(&self, supply: &Facts) -> u8 {
-        let Some(region) = &supply.region else { return 0 };
-        if self.region == Some(region.name.as_str()) {
+    fn in_region(&self, supply: FactsView<'_>) -> u8 {
+        let Some(region) = supply.region() else { return 0 };
+        if self.region == Some(region.name) {
             return 3;
         }
-        let (Some(own), Some(code)) = (self.code, region.code.as_deref()) else { return 0 };
+        let (Some(own), Some(code)) = (self.code, region.code) else { return 0 };
         let shares = |digits: usize| own.get(..digits).is_some_and(|part| code.starts_with(part));
         [(6, 3), (4, 2), (2, 1)].into_iter().find(|(digits, _)| shares(*digits)).map_or(0, |(_, near)| near)
     }

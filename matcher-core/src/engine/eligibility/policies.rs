@@ -126,7 +126,7 @@ impl Engine {
         let opened = OpenedSupply::new(generation, &supply);
         let latent = opened.latent(generation);
         let meaning = self.supply_vector(generation, &supply, &supply_texts(&supply), cancel);
-        let known = KnownSupply::new(&record, meaning.as_ref(), latent.as_ref());
+        let known = KnownSupply::new(record.view(), meaning.as_ref(), latent.as_ref());
         let scored = demands.par_iter().map(|(ordinal, demand)| {
             cancel.check()?;
             let prepared = self.prepare_demand(generation, demand, cancel);

@@ -4,7 +4,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use super::{Generation, Side};
-use crate::impact::{ImpactIndex, Layer, Ordinal, TermNumber};
+use crate::impact::{GONE, ImpactIndex, Layer, Ordinal, TermNumber};
 use crate::semantic::{Cohort, DIMENSIONS, LatentSpace, Vector, VectorTable, frequency_weight};
 
 /// Supplies whose vectors are summed up together: some 500 KB.
@@ -20,47 +20,55 @@ pub(in crate::engine) struct Latent {
 }
 
 impl Generation {
-    /// The same with the vectors of its supplies. Those of records that an earlier generation has as well are taken over,
-    /// if that one is of the same space.
-    pub(super) fn with_latent_after(self, before: Option<&Self>) -> Self {
-        let Some(space) = &self.rules.space else { return self };
-        let of_same_space =
-            |before: &&Self| before.rules.space.as_ref().is_some_and(|other| Arc::ptr_eq(other, space));
-        let before = before.filter(of_same_space);
-        if let Some(before) = before.filter(|before| Arc::ptr_eq(&before.supplies, &self.supplies)) {
-            let latent = Arc::clone(&before.latent);
-            return Self { latent, ..self };
+    /// The same with the vectors of its supplies.
+    pub(super) fn with_latent(self) -> Self {
+        self.with_latent_beside(&VectorTable::default(), &[])
+    }
+
+    /// The same with the vectors of its supplies, which are those of another generation.
+    pub(super) fn with_latent_of(self, other: &Self) -> Self {
+        if !self.is_of_the_space_of(other) {
+            return self.with_latent();
         }
-        let mut supplies = VectorTable::of(self.supplies.records.len(), DIMENSIONS);
-        let missing = take_over(before, &self.supplies, &mut supplies);
+        Self { latent: Arc::clone(&other.latent), ..self }
+    }
+
+    /// The same with the vectors of its supplies. Those of the supplies that an earlier generation has as well are taken over,
+    /// if that one is of the same space; `renumbered` has for every supply of that one its number in this, or [`GONE`].
+    pub(super) fn with_latent_after(self, before: &Self, renumbered: &[Ordinal]) -> Self {
+        if !self.is_of_the_space_of(before) {
+            return self.with_latent();
+        }
+        self.with_latent_beside(&before.latent.supplies, renumbered)
+    }
+
+    fn is_of_the_space_of(&self, other: &Self) -> bool {
+        match (&self.rules.space, &other.rules.space) {
+            (Some(space), Some(other)) => Arc::ptr_eq(space, other),
+            _ => false,
+        }
+    }
+
+    fn with_latent_beside(self, known: &VectorTable, renumbered: &[Ordinal]) -> Self {
+        let Some(space) = &self.rules.space else { return self };
+        let mut supplies = VectorTable::of(self.supplies.len(), DIMENSIONS);
+        let mut missing: Vec<Ordinal> = Vec::new();
+        let mut next = 0;
+        for (place, ordinal) in renumbered.iter().enumerate().filter(|(_, ordinal)| **ordinal != GONE) {
+            missing.extend(next..*ordinal);
+            next = ordinal + 1;
+            // A record without a vector then has none now.
+            if let Some(vector) = known.get(place) {
+                supplies.set(*ordinal as usize, vector);
+            }
+        }
+        missing.extend(next..self.supplies.len() as Ordinal);
         for (ordinal, vector) in fold(space, &self.supplies, &missing) {
             supplies.set(ordinal as usize, vector.view());
         }
-        let cohort = Cohort::of(&supplies, |ordinal| self.supplies.facts(ordinal).meaning);
+        let cohort = Cohort::of(&supplies, |ordinal| self.supplies.facts(ordinal).meaning());
         Self { latent: Arc::new(Latent { supplies, cohort }), ..self }
     }
-}
-
-/// Copies the vectors of the records that are the same; gives the others.
-fn take_over(before: Option<&Generation>, next: &Side, table: &mut VectorTable) -> Vec<Ordinal> {
-    let mut missing = Vec::new();
-    let mut old = before.map(|before| before.supplies.records.iter().enumerate().peekable());
-    for (ordinal, record) in next.records.iter().enumerate() {
-        let same = old.as_mut().and_then(|old| {
-            while old.next_if(|(_, other)| other.id() < record.id()).is_some() {}
-            old.next_if(|(_, other)| Arc::ptr_eq(other, record))
-        });
-        match same.zip(before) {
-            // A record without a vector then has none now.
-            Some(((place, _), before)) => {
-                if let Some(vector) = before.latent.supplies.get(place) {
-                    table.set(ordinal, vector);
-                }
-            }
-            None => missing.push(ordinal as Ordinal),
-        }
-    }
-    missing
 }
 
 /// The vectors of some records, which stand by ascending number, on all cores.

@@ -1,7 +1,7 @@
 //! Which achievements of a generation its experts list, by their numbers.
 
 use super::Side;
-use crate::facts::Facts;
+use crate::facts::FactsView;
 use crate::impact::Ordinal;
 use crate::record::SupplyKind;
 
@@ -55,10 +55,10 @@ fn seconds(pairs: &[(Ordinal, Ordinal)], first: Ordinal) -> impl Iterator<Item =
 
 impl Side {
     /// The numbers of the achievements that an expert lists, as far as the side has them; ascending, each once.
-    pub(in crate::engine) fn achievements_of(&self, expert: &Facts) -> Vec<Ordinal> {
-        let known = expert.achievements.iter().filter_map(|id| self.ordinal(id));
+    pub(in crate::engine) fn achievements_of(&self, expert: FactsView<'_>) -> Vec<Ordinal> {
+        let known = expert.achievements().filter_map(|id| self.ordinal(id));
         let is_achievement =
-            |ordinal: &usize| self.facts(*ordinal).supply_kind == Some(SupplyKind::Achievement);
+            |ordinal: &usize| self.facts(*ordinal).supply_kind() == Some(SupplyKind::Achievement);
         let mut found: Vec<Ordinal> =
             known.filter(is_achievement).map(|ordinal| ordinal as Ordinal).collect();
         found.sort_unstable();

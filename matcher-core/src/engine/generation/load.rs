@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Generation, Side, SideRecord, regions, side_of};
+use super::{Generation, Side, regions, side_of};
 use crate::engine::rules::Rules;
 use crate::error::Error;
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsTable, FactsTableBuilder, FactsView};
 use crate::impact::{ImpactBuilder, Ordinal};
 use crate::index::IndexSnapshot;
+use crate::record::LinkId;
 use crate::store::Sequence;
 
 impl Generation {
@@ -21,18 +22,20 @@ impl Generation {
         snapshot.for_each_facts(|document, facts| found[side_of(facts.record)].push((document, facts)))?;
         // For every document of the snapshot its side and its number there.
         let mut places: Vec<Option<(u8, Ordinal)>> = vec![None; snapshot.document_bound()];
-        let mut sides: [Vec<Arc<SideRecord>>; 3] = Default::default();
+        let mut sides: [FactsTable; 3] = Default::default();
         // Organisations come first, so that the others find the regions that they inherit.
         for (side, mut records) in found.into_iter().enumerate() {
             records.sort_unstable_by(|a, b| a.1.id.cmp(&b.1.id));
-            for (ordinal, (document, facts)) in records.iter_mut().enumerate() {
-                places[*document as usize] = Some((side as u8, ordinal as Ordinal));
-                regions::resolve(&sides[0], facts);
+            let number = |link: &LinkId| rules.matrix.number(link);
+            let mut table = FactsTableBuilder::new(&number);
+            for (document, mut facts) in records {
+                places[document as usize] = Some((side as u8, table.len() as Ordinal));
+                regions::resolve(&sides[0], &mut facts);
+                table.add(&facts);
             }
-            let record = |(_, facts)| Arc::new(SideRecord::new(facts, &rules.matrix));
-            sides[side] = records.into_iter().map(record).collect();
+            sides[side] = table.finish();
         }
-        let mut builders = sides.each_ref().map(|records| ImpactBuilder::new(lengths(records)));
+        let mut builders = sides.each_ref().map(|facts| ImpactBuilder::new(lengths(facts)));
         let mut lists: [Vec<(Ordinal, u32)>; 3] = Default::default();
         snapshot.for_each_term(|of| {
             for (document, frequency) in of.postings {
@@ -46,15 +49,15 @@ impl Generation {
             }
         })?;
         let mut builders = builders.into_iter();
-        let sides = sides.map(|records| {
+        let sides = sides.map(|facts| {
             let impact = builders.next().map(ImpactBuilder::finish).unwrap_or_default();
-            Side::of(records, impact.into())
+            Side::of(facts, impact.into())
         });
-        Ok(Self::of(Arc::clone(rules), sides, sequence).with_latent_after(None))
+        Ok(Self::of(Arc::clone(rules), sides, sequence).with_latent())
     }
 }
 
 /// How many terms records have.
-pub(super) fn lengths(records: &[Arc<SideRecord>]) -> Vec<u32> {
-    records.iter().map(|record| record.facts.terms).collect()
+pub(super) fn lengths(facts: &FactsTable) -> Vec<u32> {
+    facts.iter().map(FactsView::terms).collect()
 }

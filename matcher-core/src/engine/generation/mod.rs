@@ -16,10 +16,9 @@ use listed::Listed;
 
 use crate::engine::filter::FilterKey;
 use crate::engine::rules::Rules;
-use crate::facts::Facts;
+use crate::facts::{FactsTable, FactsView};
 use crate::impact::LayeredIndex;
 use crate::record::RecordKind;
-use crate::scoring::{LinkMatrix, LinkVector};
 use crate::semantic::{Cohort, VectorTable};
 use crate::store::Sequence;
 
@@ -58,51 +57,37 @@ pub(super) struct Meanings {
 #[derive(Default)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) struct Side {
-    // Shared with the next generation, which mostly holds the same.
-    pub(super) records: Vec<Arc<SideRecord>>,
+    facts: FactsTable,
     /// Of each record what filters mostly ask.
     pub(super) keys: Vec<FilterKey>,
     pub(super) impact: LayeredIndex,
 }
 
-/// What ranking has to know of a record.
-#[derive(Clone)]
-#[cfg_attr(test, derive(Debug, PartialEq))]
-pub(super) struct SideRecord {
-    pub(super) facts: Facts,
-    pub(super) links: LinkVector,
-}
-
-impl SideRecord {
-    pub(super) fn new(facts: Facts, matrix: &LinkMatrix) -> Self {
-        Self { links: matrix.vector(&facts.placements), facts }
-    }
-
-    fn id(&self) -> &str {
-        &self.facts.id
-    }
-}
-
 impl Side {
+    /// How many records it has.
+    pub(super) fn len(&self) -> usize {
+        self.facts.len()
+    }
+
     /// The facts of a record by its number.
-    pub(super) fn facts(&self, ordinal: usize) -> &Facts {
-        &self.records[ordinal].facts
+    pub(super) fn facts(&self, ordinal: usize) -> FactsView<'_> {
+        self.facts.get(ordinal)
     }
 
     /// The number of a record by its identifier.
     pub(super) fn ordinal(&self, id: &str) -> Option<usize> {
-        self.records.binary_search_by(|record| record.id().cmp(id)).ok()
+        self.facts.ordinal(id)
     }
 
     /// The facts of all records, by identifier.
-    pub(super) fn all_facts(&self) -> impl Iterator<Item = &Facts> {
-        self.records.iter().map(|record| &record.facts)
+    pub(super) fn all_facts(&self) -> impl ExactSizeIterator<Item = FactsView<'_>> {
+        self.facts.iter()
     }
 
     /// Records, which stand by identifier, with their postings.
-    fn of(records: Vec<Arc<SideRecord>>, impact: LayeredIndex) -> Self {
-        let keys = records.iter().map(|record| FilterKey::of(&record.facts)).collect();
-        Self { records, keys, impact }
+    fn of(facts: FactsTable, impact: LayeredIndex) -> Self {
+        let keys = facts.iter().map(FilterKey::of).collect();
+        Self { facts, keys, impact }
     }
 }
 
@@ -116,12 +101,12 @@ impl Generation {
     pub(super) fn with_rules(&self, rules: Arc<Rules>) -> Self {
         let sides = [&self.organisations, &self.demands, &self.supplies].map(Arc::clone);
         let meanings = Arc::clone(&self.meanings);
-        Self { meanings, ..Self::of_shared(rules, sides, self.sequence) }.with_latent_after(Some(self))
+        Self { meanings, ..Self::of_shared(rules, sides, self.sequence) }.with_latent_of(self)
     }
 
     /// The same records with these vectors.
     pub(super) fn with_vectors(self, demands: VectorTable, supplies: VectorTable) -> Self {
-        let cohort = Cohort::of(&supplies, |ordinal| self.supplies.facts(ordinal).meaning);
+        let cohort = Cohort::of(&supplies, |ordinal| self.supplies.facts(ordinal).meaning());
         Self { meanings: Arc::new(Meanings { demands, supplies, cohort }), ..self }
     }
 
@@ -145,7 +130,7 @@ impl Generation {
 
     /// How many records there are, of all kinds.
     pub(super) fn records(&self) -> usize {
-        RecordKind::ALL.iter().map(|kind| self.side(*kind).records.len()).sum()
+        RecordKind::ALL.iter().map(|kind| self.side(*kind).len()).sum()
     }
 
     fn of(rules: Arc<Rules>, sides: [Side; 3], sequence: Sequence) -> Self {
@@ -157,7 +142,7 @@ impl Generation {
         [organisations, demands, supplies]: [Arc<Side>; 3],
         sequence: Sequence,
     ) -> Self {
-        let reference_year = supplies.all_facts().filter_map(|facts| facts.year).max();
+        let reference_year = supplies.all_facts().filter_map(FactsView::year).max();
         let listed = Arc::new(Listed::of(&supplies));
         let (meanings, latent) = (Arc::default(), Arc::default());
         Self { rules, organisations, demands, supplies, sequence, reference_year, listed, meanings, latent }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::{Generation, Side, SideRecord, regions, side_of};
+use super::{Generation, Side, regions, side_of};
+use crate::engine::filter::FilterKey;
+use crate::engine::rules::Rules;
+use crate::facts::{Facts, FactsTable, FactsTableBuilder, Numbering};
 use crate::impact::{Documents, GONE, LayeredIndex, NewPosting, Ordinal};
 use crate::index::{IndexedText, Prepared};
-use crate::record::RecordKind;
-use crate::scoring::LinkMatrix;
+use crate::record::{LinkId, RecordKind};
 use crate::store::Sequence;
 
 /// What becomes of the records of a side, by identifier; `None` for a removed one.
@@ -37,7 +39,6 @@ impl Generation {
         to: Sequence,
         outgrown: Outgrown,
     ) -> Self {
-        let matrix = &self.rules.matrix;
         let mut of_side: [Changes<'_>; 3] = Default::default();
         for change in changes {
             of_side[side_of(change.kind)].insert(&change.id, change.text.as_ref());
@@ -51,13 +52,13 @@ impl Generation {
         let [organisations, demands, supplies] = of_side;
         let moved: FxHashSet<&str> = organisations.keys().copied().collect();
         let next = |side: &Side, changes: &Changes<'_>, texts: &TextsBefore<'_>, organisations: &Side| {
-            side.updated((changes, texts), matrix, (organisations, &moved), outgrown)
+            side.updated((changes, texts), &self.rules, (&organisations.facts, &moved), outgrown)
         };
-        let organisations = next(&self.organisations, &organisations, &texts[0], &Side::default());
-        let demands = next(&self.demands, &demands, &texts[1], &organisations);
-        let supplies = next(&self.supplies, &supplies, &texts[2], &organisations);
+        let (organisations, _) = next(&self.organisations, &organisations, &texts[0], &Side::default());
+        let (demands, _) = next(&self.demands, &demands, &texts[1], &organisations);
+        let (supplies, renumbered) = next(&self.supplies, &supplies, &texts[2], &organisations);
         let next = Self::of(Arc::clone(&self.rules), [organisations, demands, supplies], to);
-        next.with_latent_after(Some(self))
+        next.with_latent_after(self, &renumbered)
     }
 
     /// Of these records those whose present texts updating asks for.
@@ -76,39 +77,35 @@ impl Generation {
 }
 
 impl Side {
-    /// `moved` are the identifiers of the organisations that changed.
+    /// The side after changes, and for every record of this one its number there or [`GONE`]. `moved` are the identifiers of
+    /// the organisations that changed.
     fn updated(
         &self,
         (changes, texts): (&Changes<'_>, &TextsBefore<'_>),
-        matrix: &LinkMatrix,
-        (organisations, moved): (&Self, &FxHashSet<&str>),
+        rules: &Rules,
+        (organisations, moved): (&FactsTable, &FxHashSet<&str>),
         outgrown: Outgrown,
-    ) -> Self {
-        let mut merge = Merge {
-            records: Vec::with_capacity(self.records.len() + changes.len()),
-            renumbered: Vec::with_capacity(self.records.len()),
-            ..Merge::default()
-        };
-        let mut old = self.records.iter().peekable();
+    ) -> (Self, Vec<Ordinal>) {
+        let number = |link: &LinkId| rules.matrix.number(link);
+        let mut merge = Merge::new(self, &number);
+        let mut old = 0;
         for (id, change) in changes {
-            while let Some(record) = old.next_if(|record| record.id() < *id) {
-                merge.keep(record);
+            while old < self.len() && self.facts(old).id() < *id {
+                merge.keep(old, organisations, moved);
+                old += 1;
             }
-            if old.next_if(|record| record.id() == *id).is_some() {
-                let in_base = self.impact.is_in_base(merge.renumbered.len() as Ordinal);
-                merge.remove(in_base, texts.get(id).copied());
+            if old < self.len() && self.facts(old).id() == *id {
+                merge.remove(self.impact.is_in_base(old as Ordinal), texts.get(id).copied());
+                old += 1;
             }
             if let Some(text) = change {
                 let mut facts = text.facts.clone();
-                regions::resolve(&organisations.records, &mut facts);
-                merge.add(SideRecord::new(facts, matrix), text);
+                regions::resolve(organisations, &mut facts);
+                merge.add(&facts, text);
             }
         }
-        old.for_each(|record| merge.keep(record));
-        let Merge { mut records, renumbered, added, mut postings, gone, unknown } = merge;
-        if !moved.is_empty() {
-            regions::follow_organisations(organisations, moved, &mut records);
-        }
+        (old..self.len()).for_each(|old| merge.keep(old, organisations, moved));
+        let Merge { facts, keys, renumbered, added, mut postings, gone, unknown, .. } = merge;
         postings.sort_unstable_by(|a, b| a.term.cmp(b.term).then(a.document.cmp(&b.document)));
         let documents =
             Documents { renumbered: &renumbered, added: &added, postings: &postings, gone: &gone };
@@ -116,14 +113,15 @@ impl Side {
         if unknown || outgrown(&impact) {
             impact = impact.merged().into_owned().into();
         }
-        Self::of(records, impact)
+        (Self { facts: facts.finish(), keys, impact }, renumbered)
     }
 }
 
 /// The records of a side while old and new ones are put together.
-#[derive(Default)]
 struct Merge<'a> {
-    records: Vec<Arc<SideRecord>>,
+    before: &'a Side,
+    facts: FactsTableBuilder<'a>,
+    keys: Vec<FilterKey>,
     /// For every old record its new number.
     renumbered: Vec<Ordinal>,
     /// The number and the number of terms of every new record.
@@ -136,9 +134,32 @@ struct Merge<'a> {
 }
 
 impl<'a> Merge<'a> {
-    fn keep(&mut self, record: &Arc<SideRecord>) {
-        self.renumbered.push(self.records.len() as Ordinal);
-        self.records.push(Arc::clone(record));
+    fn new(before: &'a Side, numbering: Numbering<'a>) -> Self {
+        Self {
+            before,
+            facts: FactsTableBuilder::after(&before.facts, numbering),
+            keys: Vec::with_capacity(before.len()),
+            renumbered: Vec::with_capacity(before.len()),
+            added: Vec::new(),
+            postings: Vec::new(),
+            gone: Vec::new(),
+            unknown: false,
+        }
+    }
+
+    /// The next old record stays, where it was or where its organisation has gone.
+    fn keep(&mut self, old: usize, organisations: &FactsTable, moved: &FxHashSet<&str>) {
+        self.renumbered.push(self.facts.len() as Ordinal);
+        self.keys.push(self.before.keys[old]);
+        let followed = (!moved.is_empty())
+            .then(|| regions::followed(organisations, moved, self.before.facts(old)))
+            .flatten();
+        match followed {
+            Some(facts) => {
+                self.facts.add(&facts);
+            }
+            None => self.facts.keep(&self.before.facts, old),
+        }
     }
 
     fn remove(&mut self, in_base: bool, text: Option<&'a IndexedText>) {
@@ -149,10 +170,10 @@ impl<'a> Merge<'a> {
         self.gone.extend(terms.map(|terms| (number, terms)));
     }
 
-    fn add(&mut self, record: SideRecord, text: &'a IndexedText) {
+    fn add(&mut self, facts: &Facts, text: &'a IndexedText) {
         let document = self.added.len() as Ordinal;
-        self.added.push((self.records.len() as Ordinal, record.facts.terms));
-        self.records.push(Arc::new(record));
+        self.added.push((self.facts.len() as Ordinal, facts.terms));
+        self.keys.push(FilterKey::of(self.facts.add(facts)));
         let of_term = |(term, frequency)| NewPosting { term, document, frequency };
         self.postings.extend(text.term_frequencies().into_iter().map(of_term));
     }

@@ -50,7 +50,7 @@ impl Engine {
             }
         }
         let scores = sums.into_iter().map(|(ordinal, (sum, best))| {
-            let id = SupplyId::new(generation.supplies.facts(ordinal).id.as_str());
+            let id = SupplyId::new(generation.supplies.facts(ordinal).id());
             (id, BothScores { expert: sum / demands.len() as f64, firm: best })
         });
         Ok(scores.collect())

@@ -44,9 +44,9 @@ pub(super) fn compare(
     let change = |ordinal: &usize| {
         let facts = generation.supplies.facts(*ordinal);
         HitChange {
-            supply: SupplyId::new(facts.id.as_str()),
-            kind: facts.supply_kind.unwrap_or(SupplyKind::Achievement),
-            title: facts.title.clone(),
+            supply: SupplyId::new(facts.id()),
+            kind: facts.supply_kind().unwrap_or(SupplyKind::Achievement),
+            title: facts.title().to_owned(),
             before: before.standings.get(ordinal).copied(),
             after: after.standings.get(ordinal).copied(),
         }

@@ -120,7 +120,7 @@ impl Engine {
     ) -> Result<(), Error> {
         let stored = StoredRecords::of(&self.core, &two.before)?;
         let facts = two.before.demands.all_facts().enumerate();
-        let open = facts.filter(|(_, facts)| facts.demand_status.unwrap_or_default() == DemandStatus::Open);
+        let open = facts.filter(|(_, facts)| facts.demand_status().unwrap_or_default() == DemandStatus::Open);
         let open: Vec<usize> = open.map(|(ordinal, _)| ordinal).collect();
         preview.demands = open.len();
         let mut done = 0;

@@ -41,7 +41,8 @@ impl LatentSpace {
         let weighted = components.chunks(DIMENSIONS).zip(&weights).flat_map(|(components, weight)| {
             components.iter().map(move |component| weight * f32::from(*component))
         });
-        let directions = weighted.collect();
+        let mut directions = Vec::with_capacity(components.len());
+        directions.extend(weighted);
         let name = name_of(words, &components, &weights);
         Self { learned_from, terms, components, weights, directions, name }
     }

@@ -1,4 +1,8 @@
-//! What matching has to know of a record without opening it: packed beside its terms in the index.
+//! What matching has to know of a record without opening it: beside its terms in the index, and packed in memory.
+
+mod layout;
+mod table;
+mod view;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +15,10 @@ use crate::record::{
     CooperationMode, Demand, DemandStatus, Organisation, RecordKind, Region, Supply, SupplyKind, SupplyStatus,
 };
 use crate::semantic::MeaningHash;
+
+pub(crate) use layout::Numbering;
+pub(crate) use table::{FactsTable, FactsTableBuilder};
+pub(crate) use view::{FactsView, PlacementView, RegionView};
 
 /// The facts of one record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,6 +68,15 @@ pub(crate) struct Facts {
     pub(crate) meaning: MeaningHash,
     /// By which it is compared with others of its kind; set when the text is analysed.
     pub(crate) signature: Signature,
+}
+
+/// Packed facts of one record.
+pub(crate) struct PackedFacts(Vec<u8>);
+
+impl PackedFacts {
+    pub(crate) fn view(&self) -> FactsView<'_> {
+        FactsView::first_of(&self.0)
+    }
 }
 
 /// A region as a fact: [`Region`] without the conventions of its JSON form.
@@ -153,18 +170,20 @@ impl Facts {
     }
 
     /// The form in which the index stores it.
-    pub(crate) fn pack(&self) -> Vec<u8> {
+    pub(crate) fn to_stored(&self) -> Vec<u8> {
         postcard::to_stdvec(self).unwrap_or_default()
     }
 
-    /// `None` when the bytes are not packed facts.
-    pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
+    /// `None` when the bytes are not stored facts.
+    pub(crate) fn from_stored(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
 
-    /// The facts at the beginning of packed facts of several records, and what comes after them.
-    pub(crate) fn unpack_first(bytes: &[u8]) -> Option<(Self, &[u8])> {
-        postcard::take_from_bytes(bytes).ok()
+    /// The form in which memory has them.
+    pub(crate) fn packed(&self, numbering: Numbering<'_>) -> PackedFacts {
+        let mut bytes = Vec::new();
+        layout::pack(self, numbering, &mut bytes);
+        PackedFacts(bytes)
     }
 }
 
@@ -211,3 +230,6 @@ fn add_new(found: &mut Vec<Reading>, read: Vec<Reading>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
