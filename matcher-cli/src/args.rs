@@ -1,8 +1,9 @@
 //! The command line: what stands before and after the command's name.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Arg, Command as ClapCommand, CommandFactory, Parser, Subcommand};
 
 use crate::commands;
 
@@ -46,6 +47,36 @@ pub(crate) struct Cli {
     version: Option<bool>,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// The command line with all its commands, whose help pages are in Chinese.
+pub(crate) fn command_line() -> ClapCommand {
+    Cli::command().mut_subcommands(|command| {
+        let name = format!("matcher {}", command.get_name());
+        let command = command.mut_subcommands(|inner| in_chinese(inner, &name));
+        let command = command.subcommand_help_heading("命令").disable_help_subcommand(true);
+        command.mut_args(argument_in_chinese)
+    })
+}
+
+/// A command within another one: its page, with a usage of its own.
+fn in_chinese(command: ClapCommand, outer: &str) -> ClapCommand {
+    let name = format!("{outer} {}", command.get_name());
+    let usage = command.clone().bin_name(&name).render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[选项]");
+    command.help_template(HELP).override_usage(usage).mut_args(argument_in_chinese)
+}
+
+/// An argument under a heading, and with what it is by default.
+fn argument_in_chinese(argument: Arg) -> Arg {
+    let heading = if argument.is_positional() { "参数" } else { "选项" };
+    let argument =
+        if argument.get_help_heading().is_some() { argument } else { argument.help_heading(heading) };
+    let told = argument.is_hide_default_value_set() || argument.get_default_values().is_empty();
+    let Some(help) = argument.get_help().filter(|_| !told) else { return argument };
+    let default = argument.get_default_values().join(OsStr::new(" "));
+    let help = format!("{help}；缺省为 {}", default.to_string_lossy());
+    argument.help(help).hide_default_value(true)
 }
 
 /// The commands.

@@ -14,7 +14,7 @@ mod usage_message;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 use args::Cli;
 use context::Context;
@@ -29,7 +29,8 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let mut terminal = Terminal::new();
-    let status = match Cli::command().try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {
+    let status = match args::command_line().try_get_matches().and_then(|found| Cli::from_arg_matches(&found))
+    {
         Ok(cli) => run(cli, &mut terminal),
         Err(error) => usage_message::tell(&error, &mut terminal),
     };
