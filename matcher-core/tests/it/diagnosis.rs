@@ -1,5 +1,7 @@
 //! What demands lack, over the sample records.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use matcher_core::diagnosis::{DemandDiagnosis, DemandFact, FactSource};
 use matcher_core::record::{Demand, Record, RecordKind};
 use matcher_core::{Cancel, Engine, ErrorKind};
@@ -66,4 +68,22 @@ fn the_same_demand_of_another_firm_is_found() {
 fn a_demand_without_text_is_refused() {
     let refused = fixture_engine().diagnose(&Demand::from_text("d", " ", ""), &Cancel::never());
     assert_eq!(refused.expect_err("refused").kind(), ErrorKind::InvalidInput);
+}
+
+#[test]
+fn many_demands_are_diagnosed_as_each_alone() {
+    let engine = fixture_engine();
+    let demands: Vec<Demand> = fixture_demands().into_iter().take(12).collect();
+    let most = AtomicUsize::new(0);
+    let told = |done: usize| {
+        most.fetch_max(done, Ordering::Relaxed);
+    };
+    let together = engine.diagnose_batch(&demands, &Cancel::never(), &told).expect("diagnosed");
+    let alone: Vec<DemandDiagnosis> = demands.iter().map(|demand| diagnose(&engine, demand)).collect();
+    assert_eq!(together, alone);
+    assert_eq!(most.into_inner(), 12);
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let stopped = engine.diagnose_batch(&demands, &cancel, &|_| {}).expect_err("cancelled");
+    assert_eq!(stopped.kind(), ErrorKind::Cancelled);
 }

@@ -64,11 +64,9 @@ pub(super) fn run(args: &DemandArgs, context: &mut Context<'_>) -> Result<Status
 
 fn diagnosed(engine: &Engine, demands: &[Demand]) -> Result<Vec<DemandDiagnosis>> {
     let progress = Progress::new("诊断需求");
-    let mut diagnoses = Vec::with_capacity(demands.len());
-    for demand in demands {
-        diagnoses.push(engine.diagnose(demand, &Cancel::never())?);
-        progress.set(diagnoses.len() as u64, demands.len() as u64);
-    }
+    let total = demands.len() as u64;
+    let mut diagnoses =
+        engine.diagnose_batch(demands, &Cancel::never(), &|done| progress.set(done as u64, total))?;
     progress.finish();
     // What lacks most is visited first.
     diagnoses.sort_by(|a, b| a.completeness.total_cmp(&b.completeness).then_with(|| a.demand.cmp(&b.demand)));

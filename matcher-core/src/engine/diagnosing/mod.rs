@@ -4,6 +4,9 @@ mod similar;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
 
 use super::Engine;
 use super::explain::PreparedDemand;
@@ -41,9 +44,38 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the demand has no text;
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn diagnose(&self, demand: &Demand, cancel: &Cancel) -> Result<DemandDiagnosis, Error> {
+        self.diagnosis_in(&self.generation(), demand, cancel)
+    }
+
+    /// [`Engine::diagnose`] for many demands on all cores, on one generation; in the order of the demands. `progress` is told how
+    /// many are done, from any thread.
+    ///
+    /// # Errors
+    /// As [`Engine::diagnose`], for one of the demands that fail.
+    pub fn diagnose_batch(
+        &self,
+        demands: &[Demand],
+        cancel: &Cancel,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Vec<DemandDiagnosis>, Error> {
         let generation = self.generation();
-        let prepared = self.prepare_checked(&generation, demand, cancel)?;
-        let asked = Asked { generation: &generation, prepared: &prepared, cancel, watch: &() };
+        let done = AtomicUsize::new(0);
+        let diagnosed = |demand| {
+            let diagnosis = self.diagnosis_in(&generation, demand, cancel);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            diagnosis
+        };
+        demands.par_iter().map(diagnosed).collect()
+    }
+
+    fn diagnosis_in(
+        &self,
+        generation: &Generation,
+        demand: &Demand,
+        cancel: &Cancel,
+    ) -> Result<DemandDiagnosis, Error> {
+        let prepared = self.prepare_checked(generation, demand, cancel)?;
+        let asked = Asked { generation, prepared: &prepared, cancel, watch: &() };
         let mut ranked = self.ranked(asked, &SupplyFilter::default(), Among::Best(CANDIDATES))?;
         // A policy answers nothing; it helps to pay for an answer.
         let kind = |ordinal| generation.supplies.facts(ordinal).supply_kind();
@@ -53,10 +85,10 @@ impl Engine {
         let best: Vec<FactsView<'_>> =
             ranked.iter().map(|one| generation.supplies.facts(one.ordinal)).collect();
 
-        let enterprise_contact = self.can_be_called(&generation, demand)?;
+        let enterprise_contact = self.can_be_called(generation, demand)?;
         let standings = standings(demand, known(&prepared, enterprise_contact));
-        let placements = Self::placements_of(&generation, &prepared);
-        let sides = CandidateSides { links: names(&generation, &placements), ..sides(&prepared, &best) };
+        let placements = Self::placements_of(generation, &prepared);
+        let sides = CandidateSides { links: names(generation, &placements), ..sides(&prepared, &best) };
         let weight =
             |feature| generation.rules.scoring.weight(WeightSet::ByWords, Parameter::Feature(feature));
         let nearest = ranked.first().zip(best.first()).map(|(one, facts)| Nearest {
@@ -83,7 +115,7 @@ impl Engine {
             completeness: completeness(&standings),
             questions: questions(&standings, &sides, weight),
             facts: standings,
-            similar: self.similar_demands(&generation, &prepared, cancel)?,
+            similar: self.similar_demands(generation, &prepared, cancel)?,
             placements,
             answer,
         })
