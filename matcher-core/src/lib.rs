@@ -23,6 +23,9 @@
 //! # }
 //! ```
 
+#[macro_use]
+mod identifier;
+
 pub mod analysis;
 pub mod assignment;
 #[cfg(feature = "benchmarks")]

@@ -1,35 +1,15 @@
 //! A rule: who is eligible for what, and when.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::condition::Condition;
 use crate::record::{LinkId, format_date, optional_date};
 
-/// Identifies a rule within its file; the caller's own string.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RuleId(String);
-
-impl RuleId {
-    /// Wraps the caller's string; it is compared byte by byte.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
-    }
-
-    /// Gives the string back.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for RuleId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+identifier!(
+    /// Identifies a rule within its file.
+    RuleId
+);
 
 /// A policy, a post's requirements, or what puts a firm on a list.
 #[derive(Debug, Clone, PartialEq)]

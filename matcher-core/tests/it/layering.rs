@@ -111,6 +111,7 @@ const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matchin
 const ARROWS: &[(&str, &[&str])] = &[
     ("cancel", &[]),
     ("fail_point", &[]),
+    ("identifier", &[]),
     ("fingerprint", &[]),
     ("image", &[]),
     ("term_table", &["image"]),
