@@ -1,5 +1,5 @@
-//! How long reasons take on the sample catalogue: those of one pair that nothing is known of beforehand, and those of the best 20 of a
-//! demand, which is a match without its ranking.
+//! How long reasons take on the sample catalogue: those of one pair that nothing is known of beforehand, and those of a match, which are
+//! what it takes beyond its ranking.
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use serde_json::json;
 
 /// Passes over the demands.
 const PASSES: usize = 5;
-/// Supplies that get their reasons.
+/// Supplies that get their reasons at most.
 const TOP: usize = 20;
 /// A score and the sum of its contributions may differ by so much.
 const ROUNDING: f64 = 1e-9;
@@ -31,7 +31,7 @@ fn main() -> anyhow::Result<()> {
     let yardstick = Yardstick::new();
     let (mut pairs, mut matched, mut segmented) =
         (Latencies::default(), Latencies::default(), Latencies::default());
-    let (mut best_20_ms, mut explained) = (Vec::new(), 0);
+    let (mut explaining_ms, mut explained) = (Vec::new(), 0);
     for _ in 0..PASSES {
         for demand in &demands {
             let start = Instant::now();
@@ -41,9 +41,7 @@ fn main() -> anyhow::Result<()> {
             let found = engine.find_matches(demand, &request)?;
             let matching = start.elapsed();
             matched.add(matching);
-            if found.matches.len() == TOP {
-                best_20_ms.push((matching.as_secs_f64() - ranking.as_secs_f64()) * 1e3);
-            }
+            explaining_ms.push((matching.as_secs_f64() - ranking.as_secs_f64()) * 1e3);
             for one in found.matches.iter().chain(&found.near_misses) {
                 ensure_adds_up(one.score, &one.explanation)?;
                 explained += 1;
@@ -64,7 +62,7 @@ fn main() -> anyhow::Result<()> {
             }));
         }
     }
-    ensure!(!best_20_ms.is_empty(), "no demand has {TOP} matches");
+    ensure!(explained > explaining_ms.len(), "most demands have less than one match");
     let (pair, words) = (pairs.summary(), segmented.summary());
     let report = json!({
         "benchmark": "explanation",
@@ -72,8 +70,9 @@ fn main() -> anyhow::Result<()> {
         "explained": explained,
         "pair": pair,
         "pair_in_yardsticks": pair.p50_ms / words.p50_ms,
-        "best_20_ms": median(&best_20_ms),
-        "best_20_per_second": 1e3 / median(&best_20_ms),
+        "explained_supplies_of_a_match": explained as f64 / explaining_ms.len() as f64,
+        "explaining_ms_of_a_match": median(&explaining_ms),
+        "explaining_ms_of_a_supply": explaining_ms.iter().sum::<f64>() / explained as f64,
         "match": matched.summary(),
         "yardstick": words,
     });
