@@ -3,27 +3,17 @@
 
 use std::hint::black_box;
 
-use matcher_benches::{Latencies, Yardstick, sample_records};
-use matcher_core::record::{Demand, Record};
-use matcher_core::{Engine, EngineOptions, MatchRequest};
+use matcher_benches::{Latencies, Yardstick, known_answer, sample_demands, sample_engine};
+use matcher_core::MatchRequest;
 use serde_json::json;
 
 /// Passes over the demands.
 const PASSES: usize = 5;
-/// A demand of the samples, and the supply that answers it best.
-const KNOWN_ANSWER: (&str, &str) = ("D-NE-015", "S-NE-050");
 
 fn main() -> anyhow::Result<()> {
-    let records = sample_records()?;
-    let engine = Engine::in_memory(EngineOptions::default())?;
-    engine.upsert(&records)?;
-    engine.refresh(&mut |_| {})?;
-    let demands: Vec<Demand> = records
-        .into_iter()
-        .filter_map(|record| if let Record::Demand(demand) = record { Some(demand) } else { None })
-        .collect();
+    let (engine, demands) = (sample_engine()?, sample_demands()?);
+    known_answer(&engine, &demands)?;
     let request = MatchRequest::default();
-    assert_known_answer(&engine, &demands, &request)?;
 
     let yardstick = Yardstick::new();
     let (mut ranked, mut matched) = (Latencies::default(), Latencies::default());
@@ -50,15 +40,5 @@ fn main() -> anyhow::Result<()> {
         "match_in_yardsticks": one.p50_ms / words.p50_ms,
     });
     println!("{report:#}");
-    Ok(())
-}
-
-fn assert_known_answer(engine: &Engine, demands: &[Demand], request: &MatchRequest) -> anyhow::Result<()> {
-    let (asked, expected) = KNOWN_ANSWER;
-    let demand = demands.iter().find(|demand| demand.id.as_str() == asked);
-    let demand = demand.ok_or_else(|| anyhow::anyhow!("the samples have no demand `{asked}`"))?;
-    let found = engine.find_matches(demand, request)?;
-    let best = found.matches.first().map(|best| best.supply.as_str());
-    assert_eq!(best, Some(expected), "best supply of `{asked}`");
     Ok(())
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 const STAND_IN_TITLE_CHARS: usize = 30;
 
 /// A document or a query.
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct CatalogueEntry {
     /// Its identifier.
     pub id: String,

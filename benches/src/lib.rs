@@ -6,8 +6,10 @@
 
 pub mod campaign;
 mod catalogue_file;
+mod data_folder;
 mod duplicate_cases;
 mod flags;
+mod grown_catalogue;
 mod latencies;
 mod made_records;
 mod median;
@@ -22,15 +24,19 @@ mod small_disk;
 mod yardstick;
 
 pub use catalogue_file::CatalogueEntry;
+pub use data_folder::{copy_folder, folder_bytes};
 pub use duplicate_cases::{Document, DuplicateCase, duplicate_cases};
 pub use flags::Flags;
+pub use grown_catalogue::GrownCatalogue;
 pub use latencies::{Latencies, LatencySummary};
 pub use made_records::RecordMaker;
 pub use median::median;
 pub use pairs::{pair, pair_demand, pair_request, pairs_found};
 pub use posting_rounds::{RoundQuotas, posting_round};
-pub use process::{ThreadTime, peak_resident_bytes, processor_seconds, thread_time};
+pub use process::{
+    MachineTime, ThreadTime, machine_time, peak_resident_bytes, processor_seconds, thread_time,
+};
 pub use random::Random;
-pub use samples::{SampleText, sample_records, sample_texts};
+pub use samples::{SampleText, known_answer, sample_demands, sample_engine, sample_records, sample_texts};
 pub use small_disk::Filler;
 pub use yardstick::Yardstick;

@@ -13,9 +13,15 @@ use crate::retrieval::{TextQuery, bigram_of};
 /// Documents given as tokens, in memory.
 pub struct TokenIndex(LayeredIndex);
 
-impl TokenIndex {
-    /// Indexes documents, which are numbered as they stand.
-    pub fn of(documents: &[Vec<&str>]) -> Self {
+/// The postings of documents by term, from which their index is built.
+pub struct TokenLists<'a> {
+    lists: BTreeMap<&'a str, Vec<(Ordinal, u32)>>,
+    lengths: Vec<u32>,
+}
+
+impl<'a> TokenLists<'a> {
+    /// Gathers the postings of documents, which are numbered as they stand.
+    pub fn of(documents: &[Vec<&'a str>]) -> Self {
         let mut lists: BTreeMap<&str, Vec<(Ordinal, u32)>> = BTreeMap::new();
         for (document, tokens) in documents.iter().enumerate() {
             for token in tokens {
@@ -26,11 +32,35 @@ impl TokenIndex {
                 }
             }
         }
-        let mut index = ImpactBuilder::new(documents.iter().map(|tokens| tokens.len() as u32).collect());
-        for (term, mut list) in lists {
-            index.push_term(term, &mut list);
+        Self { lists, lengths: documents.iter().map(|tokens| tokens.len() as u32).collect() }
+    }
+
+    /// How many terms there are.
+    pub fn terms(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// How many postings there are: pairs of a term and a document that has it.
+    pub fn postings(&self) -> usize {
+        self.lists.values().map(Vec::len).sum()
+    }
+
+    /// Builds the index, as loading a generation does with the postings that it reads.
+    pub fn index(&self) -> TokenIndex {
+        let mut index = ImpactBuilder::new(self.lengths.clone());
+        let mut postings = Vec::new();
+        for (term, list) in &self.lists {
+            postings.clone_from(list);
+            index.push_term(term, &mut postings);
         }
-        Self(index.finish().into())
+        TokenIndex(index.finish().into())
+    }
+}
+
+impl TokenIndex {
+    /// Indexes documents, which are numbered as they stand.
+    pub fn of(documents: &[Vec<&str>]) -> Self {
+        TokenLists::of(documents).index()
     }
 
     /// The best `most` documents for a query of distinct tokens in byte order, each of which weighs its idf, with their BM25 scores, by score
@@ -57,6 +87,11 @@ pub fn demand_terms(analyzer: &Analyzer, title: &str, description: &str) -> Vec<
     let texts = [(TextField::Title, title), (TextField::Body, description)];
     let own = TextQuery::new(analyzer, &texts).terms.into_iter().filter(|term| term.widens.is_none());
     own.map(|term| term.term).collect()
+}
+
+/// Calls `found` with every term of a text as the index takes it: in the order of [`Analyzer::tokens`], without places.
+pub fn for_each_index_term(analyzer: &Analyzer, text: &str, mut found: impl FnMut(&str)) {
+    analyzer.for_each_term(text, |term, _| found(term));
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use matcher_benches::{
-    CatalogueEntry, Latencies, LatencySummary, Yardstick, peak_resident_bytes, processor_seconds,
+    CatalogueEntry, Latencies, LatencySummary, Yardstick, folder_bytes, peak_resident_bytes,
+    processor_seconds,
 };
 use matcher_core::record::{Demand, Record};
 use matcher_core::{Engine, EngineOptions, MatchRequest, Refreshing};
@@ -205,15 +206,4 @@ fn yardstick_seconds(arguments: &Arguments) -> anyhow::Result<f64> {
 
 fn or_unknown(value: Option<f64>) -> serde_json::Value {
     value.map_or_else(|| "unknown".into(), Into::into)
-}
-
-/// Size of all files of a folder.
-fn folder_bytes(folder: &Path) -> anyhow::Result<u64> {
-    let mut total = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let metadata = entry.metadata()?;
-        total += if metadata.is_dir() { folder_bytes(&entry.path())? } else { metadata.len() };
-    }
-    Ok(total)
 }

@@ -8,7 +8,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::ensure;
-use matcher_benches::{CatalogueEntry, Flags, Latencies, median, peak_resident_bytes, thread_time};
+use matcher_benches::{
+    CatalogueEntry, Flags, Latencies, folder_bytes, median, peak_resident_bytes, processor_seconds,
+    thread_time,
+};
 use matcher_core::record::Demand;
 use matcher_core::{Cancel, Engine, EngineOptions, MatchRequest};
 use rayon::ThreadPoolBuilder;
@@ -59,13 +62,18 @@ fn main() -> anyhow::Result<()> {
     let pools = [1, 2].map(|threads| ThreadPoolBuilder::new().num_threads(threads).build());
     let [one, two] = pools;
     let (one, two) = (one?, two?);
-    let mut rates = [Vec::new(), Vec::new()];
+    let (mut rates, mut processor_ms) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
     for _ in 0..PASSES {
-        for (pool, rates) in [&one, &two].into_iter().zip(&mut rates) {
-            rates.push(demands.len() as f64 / pool.install(|| batch_seconds(&engine, &demands, &request))?);
+        for (threads, pool) in [&one, &two].into_iter().enumerate() {
+            let before = processor_seconds();
+            let seconds = pool.install(|| batch_seconds(&engine, &demands, &request))?;
+            rates[threads].push(demands.len() as f64 / seconds);
+            let used = processor_seconds().zip(before).map_or(0.0, |(after, before)| after - before);
+            processor_ms[threads].push(used / demands.len() as f64 * 1e3);
         }
     }
     let [one, two] = rates.map(|rates| median(&rates));
+    let [one_ms, two_ms] = processor_ms.map(|milliseconds| median(&milliseconds));
     let report = json!({
         "supplies": engine.stats()?.supplies,
         "queries": demands.len(),
@@ -80,6 +88,9 @@ fn main() -> anyhow::Result<()> {
         "batch_demands_per_second_on_one_thread": one,
         "batch_demands_per_second_on_two_threads": two,
         "two_threads_over_one": two / one,
+        "batch_processor_ms_on_one_thread": one_ms,
+        "batch_processor_ms_on_two_threads": two_ms,
+        "data_folder_mb": folder_bytes(Path::new(&data))? as f64 / 1e6,
     });
     println!("{report:#}");
     Ok(())
