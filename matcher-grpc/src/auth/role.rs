@@ -103,6 +103,7 @@ const RPCS: &[(&str, &[(&str, Role)])] = &[
             ("FindClearing", Role::Read),
         ],
     ),
+    ("matcher.v1.AssignmentService", &[("Assign", Role::Read)]),
     ("matcher.v1.FeedbackService", &[("ReportOutcomes", Role::Write), ("ListOutcomes", Role::Read)]),
     (
         "matcher.v1.AdminService",
@@ -153,7 +154,7 @@ mod tests {
                 seen += 1;
             }
         }
-        assert!(seen >= 33, "{seen}");
+        assert!(seen >= 34, "{seen}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Enums, value by value: the engine's against the protos'.
 
+use matcher_core::assignment::Priority;
 use matcher_core::coupling::{CoordinationLevel, GapClass, ObstacleFactor};
 use matcher_core::explanation::IndicatorVerdict;
 use matcher_core::matching::Verdict;
@@ -62,6 +63,7 @@ choice! {
         NearlyUncoordinated, BarelyCoordinated, PrimarilyCoordinated, ModeratelyCoordinated, WellCoordinated,
         SuperblyCoordinated,
     }
+    Priority = RoundPriority { High, Normal, Low }
     GapClass = GapClass { Mend, Strengthen, Extend, Blank }
     ObstacleFactor = ObstacleFactor { Supply, Matching, Demand }
     Feature = Feature {

@@ -1,5 +1,6 @@
 //! Between the protos and the engine's own types. Proto types never leave this crate.
 
+mod assignment;
 mod choice;
 mod coupling;
 mod eligibility;
@@ -11,6 +12,9 @@ mod reader;
 mod record_in;
 mod record_out;
 
+pub(crate) use assignment::{
+    alternate, change_of_expert, change_of_post, posting, progress, refusal, refused_round, result, round,
+};
 pub(crate) use choice::Choice;
 pub(crate) use coupling::{
     baselines, comparison, coupling_map, flow, given_baselines, mapped_demand, mapped_supply, period,

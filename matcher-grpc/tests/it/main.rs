@@ -1,5 +1,6 @@
 //! The server on a real socket, started in this process.
 
+mod assignment;
 mod draining;
 mod eligibility;
 mod limits;
