@@ -40,7 +40,7 @@ impl Assignment {
     ) -> Result<Answers<AssignResponse>, Failure> {
         let firm_rules = short_enough("firm_rules", std::mem::take(&mut message.firm_rules))?;
         let day = day("as_of", message.as_of.take())?;
-        let (request, params) = convert::round(&message)?;
+        let (request, params) = convert::given_round(&message)?;
         let engine = self.0.engine()?;
         let turn = self.0.enter(Work::Long).await?;
         let cancel = call.cancel();
@@ -52,7 +52,7 @@ impl Assignment {
                 if told.is_none_or(|told| told.elapsed() >= PROGRESS_EVERY) {
                     told = Some(Instant::now());
                     // Whoever does not read the progress misses nothing that counts.
-                    feed.offer(part(Message::Progress(convert::progress(at))));
+                    feed.offer(part(Message::Progress(convert::round_progress(at))));
                 }
             });
             let postings = found.map_err(|error| convert::refused_round(error, &request))?;
@@ -63,7 +63,7 @@ impl Assignment {
 
 /// Gives the result, then its parts.
 fn give(feed: &Feed<AssignResponse>, postings: &Postings) -> Result<(), Failure> {
-    feed.give(part(Message::Result(convert::result(postings))))?;
+    feed.give(part(Message::Result(convert::round_result(postings))))?;
     let shown = match &postings.outcome {
         Outcome::Planned(found) => {
             give_plan(feed, (postings, &found.plan), Message::Optimal)?;
@@ -104,8 +104,8 @@ fn give_plan(
 fn give_changes(feed: &Feed<AssignResponse>, postings: &Postings, optimal: &Plan) -> Result<(), Failure> {
     let Some(both) = &postings.comparison else { return Ok(()) };
     let (problem, plans) = (&postings.problem, (optimal, &postings.stable));
-    let experts = both.candidates.iter().map(|change| convert::change_of_expert(problem, plans, change));
-    let posts = both.posts.iter().map(|change| convert::change_of_post(problem, plans, change));
+    let experts = both.candidates.iter().map(|change| convert::expert_change(problem, plans, change));
+    let posts = both.posts.iter().map(|change| convert::post_change(problem, plans, change));
     let mut changes = experts.chain(posts).peekable();
     while changes.peek().is_some() {
         let changes = changes.by_ref().take(LINES_OF_A_MESSAGE).collect();

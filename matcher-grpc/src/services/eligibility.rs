@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use matcher_core::eligibility::{RuleComparison, RuleFile, RuleId};
-use matcher_core::record::OrganisationId;
+use matcher_core::record::{OrganisationId, RecordKind};
 use matcher_core::{Cancel, Engine};
 use tonic::{Request, Response, Status};
 
@@ -11,6 +11,7 @@ use super::input;
 use super::rules::{day, rules, rules_or, short_enough};
 use crate::convert;
 use crate::door::Call;
+use crate::failure::Failure;
 use crate::proto::eligibility_service_server::EligibilityService;
 use crate::proto::{
     CheckRulesRequest, CheckRulesResponse, CompareRulesRequest, CompareRulesResponse, FindClearingRequest,
@@ -56,12 +57,11 @@ impl EligibilityService for Eligibility {
         input::not_empty("organisation", &organisation)?;
         let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let list = engine.policies_for(
-                &OrganisationId::new(organisation),
-                &rules("rules", &text)?,
-                day,
-                cancel,
-            )?;
+            let rules = rules("rules", &text)?;
+            if engine.get(RecordKind::Organisation, &organisation)?.is_none() {
+                return Err(input::missing(RecordKind::Organisation, &organisation));
+            }
+            let list = engine.policies_for(&OrganisationId::new(organisation), &rules, day, cancel)?;
             Ok(convert::policy_list(&list))
         };
         Ok(Response::new(self.0.run(&call, Work::Long, find).await?))
@@ -76,7 +76,12 @@ impl EligibilityService for Eligibility {
         input::not_empty("policy", &policy)?;
         let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let list = engine.firms_for(&RuleId::new(policy), &rules("rules", &text)?, day, cancel)?;
+            let rules = rules("rules", &text)?;
+            if rules.rule(&policy).is_none() {
+                let chinese = format!("规则里没有编号为“{policy}”的政策");
+                return Err(Failure::field("policy", format!("no rule `{policy}`"), chinese));
+            }
+            let list = engine.firms_for(&RuleId::new(policy), &rules, day, cancel)?;
             Ok(convert::firm_list(&list))
         };
         Ok(Response::new(self.0.run(&call, Work::Long, find).await?))

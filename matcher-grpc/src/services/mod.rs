@@ -8,6 +8,7 @@ mod eligibility;
 mod feedback;
 mod input;
 mod matching;
+mod roadshow;
 mod rules;
 mod side;
 mod streams;
@@ -24,6 +25,7 @@ use crate::proto::coupling_service_server::CouplingServiceServer;
 use crate::proto::eligibility_service_server::EligibilityServiceServer;
 use crate::proto::feedback_service_server::FeedbackServiceServer;
 use crate::proto::matching_service_server::MatchingServiceServer;
+use crate::proto::roadshow_service_server::RoadshowServiceServer;
 use crate::state::State;
 
 /// Adds every service, with its limits and encodings.
@@ -48,6 +50,7 @@ pub(crate) fn add_to(routes: Routes, state: &Arc<State>) -> Routes {
         .add_service(with_limits!(CouplingServiceServer, coupling::Coupling(shared())))
         .add_service(with_limits!(EligibilityServiceServer, eligibility::Eligibility(shared())))
         .add_service(with_limits!(AssignmentServiceServer, assignment::Assignment(shared())))
+        .add_service(with_limits!(RoadshowServiceServer, roadshow::Roadshow(shared())))
         .add_service(with_limits!(FeedbackServiceServer, feedback::Feedback(shared())))
         .add_service(with_limits!(AdminServiceServer, admin::Admin(shared())))
 }

@@ -94,8 +94,23 @@ impl Running {
 
 /// The round of postings of the fixtures.
 pub(crate) fn postings() -> Vec<matcher_core::record::Record> {
-    let lines = matcher_fixtures::postings_jsonl();
-    let lines = lines.iter().flat_map(|file| file.lines()).filter(|line| !line.trim().is_empty());
+    read(&matcher_fixtures::postings_jsonl().concat())
+}
+
+/// The sample records of green food (绿色食品).
+pub(crate) fn green_food() -> Vec<matcher_core::record::Record> {
+    let files = [
+        matcher_fixtures::organisations_jsonl(),
+        matcher_fixtures::demands_jsonl(),
+        matcher_fixtures::supplies_jsonl(),
+    ];
+    let mut records = read(&files.concat());
+    records.retain(|record| record.id().contains("-GF-"));
+    records
+}
+
+fn read(lines: &str) -> Vec<matcher_core::record::Record> {
+    let lines = lines.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| serde_json::from_str(line).expect("a record")).collect()
 }
 

@@ -21,7 +21,7 @@ const LEAST_SATISFACTION: f64 = 0.25;
 const TIME_LIMIT_MS: (u32, u32) = (10_000, 3_600_000);
 
 /// Reads a round, all but its rules. Everything that is wrong with it is told at once.
-pub(crate) fn round(message: &proto::AssignRequest) -> Result<(PostingRequest, SolveParams), Failure> {
+pub(crate) fn given_round(message: &proto::AssignRequest) -> Result<(PostingRequest, SolveParams), Failure> {
     let mut reader = RoundReader {
         reader: Reader::default(),
         experts: Listed::of(message.experts.iter().map(|expert| expert.expert.as_str())),

@@ -5,6 +5,8 @@ mod plans;
 mod refused;
 mod rules;
 
-pub(crate) use given::round;
-pub(crate) use plans::{alternate, change_of_expert, change_of_post, posting, progress, refusal, result};
+pub(crate) use given::given_round;
+pub(crate) use plans::{
+    alternate, expert_change, post_change, posting, refusal, round_progress, round_result,
+};
 pub(crate) use refused::refused_round;

@@ -10,7 +10,7 @@ use super::rules::{infeasible, miss};
 use crate::proto;
 
 /// How far the search has come.
-pub(crate) fn progress(at: SolveProgress) -> proto::AssignProgress {
+pub(crate) fn round_progress(at: SolveProgress) -> proto::AssignProgress {
     proto::AssignProgress {
         considered: at.considered as i32,
         experts: at.candidates as i32,
@@ -19,7 +19,7 @@ pub(crate) fn progress(at: SolveProgress) -> proto::AssignProgress {
 }
 
 /// What was found, in figures.
-pub(crate) fn result(postings: &Postings) -> proto::RoundResult {
+pub(crate) fn round_result(postings: &Postings) -> proto::RoundResult {
     use proto::round_result::Outcome as Message;
     let Postings { problem, outcome, stable, comparison, ownership_cycles } = postings;
     let compared = comparison.as_ref();
@@ -97,7 +97,7 @@ pub(crate) fn posting(problem: &Problem, plan: &Plan, placement: &Placement) -> 
 }
 
 /// An expert for whom two plans differ.
-pub(crate) fn change_of_expert(
+pub(crate) fn expert_change(
     problem: &Problem,
     (optimal, stable): (&Plan, &Plan),
     change: &Change<CandidateId>,
@@ -115,7 +115,7 @@ pub(crate) fn change_of_expert(
 }
 
 /// A post for which two plans differ.
-pub(crate) fn change_of_post(
+pub(crate) fn post_change(
     problem: &Problem,
     (optimal, stable): (&Plan, &Plan),
     change: &Change<PostId>,
