@@ -1,11 +1,14 @@
 //! From plans to the lines of the workbook.
 
-use matcher_core::Postings;
 use matcher_core::assignment::{
     CandidateId, Outcome, Placement, Plan, PostId, Refusal, Refused, alternates, refusals, why_placed,
 };
-use matcher_io::posting_workbook::{AlternateLine, ChangeLine, PlacementLine, PostingReport, UnplacedLine};
+use matcher_core::{PostingRequest, Postings};
+use matcher_io::posting_workbook::{
+    AlternateLine, ChangeLine, PlacementLine, PostingReport, RequestLine, UnplacedLine,
+};
 
+use super::revision::{Revision, shown};
 use super::summary::{optimal_note, stable_note};
 
 /// Alternates of each post.
@@ -14,12 +17,16 @@ const ALTERNATES: usize = 3;
 const WISHES: usize = 3;
 
 /// Everything that the workbook shows.
-pub(super) fn of(postings: &Postings) -> PostingReport {
+pub(super) fn of(
+    postings: &Postings,
+    request: &PostingRequest,
+    revision: Option<&Revision>,
+) -> PostingReport {
     let optimal = match &postings.outcome {
         Outcome::Planned(found) => Some(&found.plan),
         Outcome::Infeasible(_) => None,
     };
-    let shown = optimal.unwrap_or(&postings.stable);
+    let shown = shown(postings);
     PostingReport {
         title: "科技副总选派方案".to_owned(),
         optimal_note: optimal_note(postings),
@@ -30,7 +37,19 @@ pub(super) fn of(postings: &Postings) -> PostingReport {
         changes: optimal.map(|plan| changes(postings, plan)).unwrap_or_default(),
         alternates: alternate_lines(postings, shown),
         unplaced: unplaced(postings, shown),
+        requests: requests(postings, request),
+        revision: revision.map(|revision| revision.sheet(postings)),
     }
+}
+
+fn requests(postings: &Postings, request: &PostingRequest) -> Vec<RequestLine> {
+    let line = |is_lock: bool, (expert, post): &(CandidateId, PostId)| RequestLine {
+        is_lock,
+        expert: expert_name(postings, expert),
+        post: post_name(postings, post),
+    };
+    let locks = request.locks.iter().map(|pair| line(true, pair));
+    locks.chain(request.bans.iter().map(|pair| line(false, pair))).collect()
 }
 
 fn placements(postings: &Postings, plan: &Plan) -> Vec<PlacementLine> {
@@ -120,10 +139,10 @@ fn unplaced(postings: &Postings, plan: &Plan) -> Vec<UnplacedLine> {
     refusals(&postings.problem, plan, WISHES).unwrap_or_default().into_iter().map(line).collect()
 }
 
-fn expert_name(postings: &Postings, id: &CandidateId) -> (String, String) {
+pub(super) fn expert_name(postings: &Postings, id: &CandidateId) -> (String, String) {
     (id.to_string(), postings.problem.candidate(id).map(|one| one.name.clone()).unwrap_or_default())
 }
 
-fn post_name(postings: &Postings, id: &PostId) -> (String, String) {
+pub(super) fn post_name(postings: &Postings, id: &PostId) -> (String, String) {
     (id.to_string(), postings.problem.post(id).map(|one| one.name.clone()).unwrap_or_default())
 }
