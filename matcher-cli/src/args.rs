@@ -126,7 +126,7 @@ pub(crate) enum Command {
     /// 选派专家到企业任科技副总：最优方案和稳定方案，附候补和每一项的理由
     #[command(
         help_template = HELP,
-        override_usage = "matcher assign [选项] [选派要求.xlsx]\n      matcher assign --template <文件>"
+        override_usage = "matcher assign [选项] [选派要求]...\n      matcher assign --template <文件>"
     )]
     Assign(commands::assign::AssignArgs),
     /// 组织路演：挑项目、排场次、列邀请名单，逐条说明理由

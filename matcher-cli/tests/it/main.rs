@@ -18,6 +18,7 @@ mod map;
 mod map_doors;
 mod matching;
 mod policy;
+mod posting_doors;
 mod roadshow;
 #[cfg(feature = "serve")]
 mod service;

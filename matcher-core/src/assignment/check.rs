@@ -2,17 +2,17 @@
 
 use rustc_hash::FxHashSet;
 
-use super::error::AssignmentError;
+use super::error::{AssignmentError, LockHolder};
 use super::model::{Admission, Group, Pair, ProblemInput};
 use super::pairs::PairRow;
 use super::problem::{Numbers, Problem};
 
 /// Neither side empty, nothing over the limits.
-pub(super) fn sizes(input: &ProblemInput) -> Result<(), AssignmentError> {
+pub(super) fn sizes(candidates: usize, posts: usize, pairs: usize) -> Result<(), AssignmentError> {
     let parts = [
-        ("candidates", input.candidates.len(), Problem::MOST_CANDIDATES),
-        ("posts", input.posts.len(), Problem::MOST_POSTS),
-        ("pairs", input.pairs.len(), Problem::MOST_PAIRS),
+        ("candidates", candidates, Problem::MOST_CANDIDATES),
+        ("posts", posts, Problem::MOST_POSTS),
+        ("pairs", pairs, Problem::MOST_PAIRS),
     ];
     for (what, count, limit) in parts {
         if count > limit {
@@ -126,17 +126,17 @@ pub(super) fn locks(problem: &Problem) -> Result<(), AssignmentError> {
         }
     }
     for (candidate, count) in problem.candidates.iter().zip(of_candidate) {
-        room(|| format!("candidate `{}`", candidate.id), count, candidate.capacity.max())?;
+        room(|| LockHolder::Candidate(candidate.id.clone()), count, candidate.capacity.max())?;
     }
     for (post, count) in problem.posts.iter().zip(of_post) {
-        room(|| format!("post `{}`", post.id), count, post.capacity.max())?;
+        room(|| LockHolder::Post(post.id.clone()), count, post.capacity.max())?;
     }
     for (quota, count) in problem.quotas.iter().zip(of_quota) {
-        room(|| quota.group.label(), count, quota.bounds.max())?;
+        room(|| LockHolder::Group(quota.group.clone()), count, quota.bounds.max())?;
     }
     Ok(())
 }
 
-fn room(of: impl Fn() -> String, count: u32, max: u32) -> Result<(), AssignmentError> {
+fn room(of: impl Fn() -> LockHolder, count: u32, max: u32) -> Result<(), AssignmentError> {
     if count <= max { Ok(()) } else { Err(AssignmentError::TooManyLocks { of: of(), count, max }) }
 }

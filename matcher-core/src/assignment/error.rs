@@ -1,6 +1,9 @@
 //! Why a problem cannot be solved as it was given.
 
+use std::fmt;
+
 use super::identifier::{CandidateId, PostId};
+use super::model::Group;
 
 /// A problem that contradicts itself, or work on it that was ended. Every message names the thing and the way out.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -34,6 +37,36 @@ pub enum AssignmentError {
         min: i64,
         /// The maximum as given.
         max: i64,
+    },
+    /// A candidate is no expert of the catalogue.
+    #[error("there is no expert `{id}`")]
+    NoExpert {
+        /// Who.
+        id: CandidateId,
+    },
+    /// A post is at an organisation that the catalogue does not have.
+    #[error("post `{post}`: there is no organisation `{firm}`")]
+    NoFirm {
+        /// The post.
+        post: PostId,
+        /// The organisation's identifier.
+        firm: String,
+    },
+    /// A post is for a demand that the catalogue does not have.
+    #[error("post `{post}`: there is no demand `{demand}`")]
+    NoDemand {
+        /// The post.
+        post: PostId,
+        /// The demand's identifier.
+        demand: String,
+    },
+    /// A post names no demand, and its firm has none that is open.
+    #[error("post `{post}`: `{firm}` has no open demand to find experts by")]
+    IdleFirm {
+        /// The post.
+        post: PostId,
+        /// The organisation's identifier.
+        firm: String,
     },
     /// A candidate is listed twice.
     #[error("candidate `{id}` is listed twice: keep one")]
@@ -124,8 +157,8 @@ pub enum AssignmentError {
     /// More locks than there is room.
     #[error("{count} locks on {of}, which has room for {max}: lift locks, or raise the maximum")]
     TooManyLocks {
-        /// The candidate, post or group.
-        of: String,
+        /// Whose.
+        of: LockHolder,
         /// How many locks there are.
         count: u32,
         /// How many can be.
@@ -134,4 +167,25 @@ pub enum AssignmentError {
     /// The caller no longer waits.
     #[error("cancelled")]
     Cancelled,
+}
+
+/// What locks take the places of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LockHolder {
+    /// A candidate.
+    Candidate(CandidateId),
+    /// A post.
+    Post(PostId),
+    /// A county or chain with a quota.
+    Group(Group),
+}
+
+impl fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Candidate(id) => write!(f, "candidate `{id}`"),
+            Self::Post(id) => write!(f, "post `{id}`"),
+            Self::Group(group) => f.write_str(&group.label()),
+        }
+    }
 }

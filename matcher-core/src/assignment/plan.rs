@@ -65,6 +65,22 @@ impl Plan {
     }
 }
 
+impl Problem {
+    /// The plan of some pairs that were placed elsewhere, such as in an earlier run, by the scores and rules of this round; pairs
+    /// that it does not list are left out. Each pair counts once.
+    pub fn plan_of<'a>(&self, pairs: impl IntoIterator<Item = (&'a CandidateId, &'a PostId)>) -> Plan {
+        let find = |(candidate, post): (&CandidateId, &PostId)| {
+            let candidate = self.candidate_number("a plan", candidate).ok()?;
+            self.pairs.find(candidate, self.post_number("a plan", post).ok()?)
+        };
+        let mut found: Vec<u32> = pairs.into_iter().filter_map(find).collect();
+        found.sort_unstable();
+        found.dedup();
+        let misses = misses_of(self, &found);
+        Plan::new(self, found, misses)
+    }
+}
+
 fn placement(problem: &Problem, pair: u32) -> Placement {
     let row = problem.pairs.row(pair);
     let to_verify = match problem.pairs.admission(pair) {

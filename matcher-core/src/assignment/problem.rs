@@ -42,7 +42,7 @@ impl Problem {
     /// [`AssignmentError`]: an empty side, something over the limits, an identifier twice or unknown, a number that is no
     /// number or out of range, and locks that contradict a ban, a rule, a maximum or each other.
     pub fn new(mut input: ProblemInput) -> Result<Self, AssignmentError> {
-        check::sizes(&input)?;
+        check::sizes(input.candidates.len(), input.posts.len(), input.pairs.len())?;
         input.candidates.sort_by(|a, b| a.id.cmp(&b.id));
         input.posts.sort_by(|a, b| a.id.cmp(&b.id));
         input.quotas.sort_by(|a, b| a.group.cmp(&b.group));
@@ -76,6 +76,24 @@ impl Problem {
         problem.set_lock(candidate, post)?;
         check::locks(&problem)?;
         Ok(problem)
+    }
+
+    /// Checks that a round of so many is no larger than can be solved, before work is done for it.
+    ///
+    /// # Errors
+    /// [`AssignmentError::TooLarge`], [`AssignmentError::Empty`].
+    pub(crate) fn check_sizes(candidates: usize, posts: usize, pairs: usize) -> Result<(), AssignmentError> {
+        check::sizes(candidates, posts, pairs)
+    }
+
+    /// The candidate of an identifier.
+    pub fn candidate(&self, id: &CandidateId) -> Option<&Candidate> {
+        self.numbers.candidates.get(id).map(|number| &self.candidates[*number as usize])
+    }
+
+    /// The post of an identifier.
+    pub fn post(&self, id: &PostId) -> Option<&Post> {
+        self.numbers.posts.get(id).map(|number| &self.posts[*number as usize])
     }
 
     /// Candidates, by identifier.

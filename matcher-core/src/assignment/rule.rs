@@ -5,9 +5,8 @@ use super::model::{Admission, Group};
 use super::problem::Problem;
 use super::rule_ref::RuleRef;
 
-/// A rule that plans have to keep.
+/// A rule that plans have to keep. A new one is a breaking change, so that no door forgets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Rule {
     /// A candidate holds at least so many posts.
     CandidateMin {

@@ -80,6 +80,7 @@ const RPCS: &[(&str, &[(&str, Role)])] = &[
             ("FindMatchesBatch", Role::Read),
             ("Search", Role::Read),
             ("Explain", Role::Read),
+            ("DiagnoseDemand", Role::Read),
         ],
     ),
     (
@@ -103,6 +104,8 @@ const RPCS: &[(&str, &[(&str, Role)])] = &[
             ("FindClearing", Role::Read),
         ],
     ),
+    ("matcher.v1.AssignmentService", &[("Assign", Role::Read)]),
+    ("matcher.v1.RoadshowService", &[("ComposeRoadshow", Role::Read)]),
     ("matcher.v1.FeedbackService", &[("ReportOutcomes", Role::Write), ("ListOutcomes", Role::Read)]),
     (
         "matcher.v1.AdminService",
@@ -153,7 +156,7 @@ mod tests {
                 seen += 1;
             }
         }
-        assert!(seen >= 33, "{seen}");
+        assert!(seen >= 36, "{seen}");
     }
 
     #[test]

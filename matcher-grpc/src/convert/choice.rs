@@ -1,12 +1,15 @@
 //! Enums, value by value: the engine's against the protos'.
 
+use matcher_core::assignment::Priority;
 use matcher_core::coupling::{CoordinationLevel, GapClass, ObstacleFactor};
+use matcher_core::diagnosis::{DemandFact, FactSource};
 use matcher_core::explanation::IndicatorVerdict;
 use matcher_core::matching::Verdict;
 use matcher_core::record::{
     Comparator, CooperationMode, DemandStatus, OrganisationKind, OutcomeEvent, OwnershipKind, RecordKind,
     Stage, SupplyKind, SupplyStatus,
 };
+use matcher_core::roadshow::GuestKind;
 use matcher_core::scoring::Feature;
 
 use crate::proto;
@@ -62,6 +65,12 @@ choice! {
         NearlyUncoordinated, BarelyCoordinated, PrimarilyCoordinated, ModeratelyCoordinated, WellCoordinated,
         SuperblyCoordinated,
     }
+    Priority = RoundPriority { High, Normal, Low }
+    DemandFact = DemandFact {
+        Wanted, CurrentState, Indicators, Link, Maturity, Budget, Deadline, Modes, Enterprise, Contact,
+    }
+    FactSource = DemandFactSource { Given, Text, Missing }
+    GuestKind = RoadshowGuestKind { Enterprise, Expert, Platform }
     GapClass = GapClass { Mend, Strengthen, Extend, Blank }
     ObstacleFactor = ObstacleFactor { Supply, Matching, Demand }
     Feature = Feature {

@@ -42,10 +42,16 @@ impl Reader {
 
     /// A list of a filter, which is gone through for every record.
     pub(super) fn entries(&mut self, field: &str, found: usize) {
-        if found > FILTER_ENTRIES {
-            let english = format!("{found} entries; at most {FILTER_ENTRIES}");
-            self.fault(field, english, format!("有 {found} 项，最多 {FILTER_ENTRIES} 项"));
+        self.at_most(field, found, FILTER_ENTRIES);
+    }
+
+    /// Whether a list is no longer than it may be.
+    pub(super) fn at_most(&mut self, field: &str, found: usize, most: usize) -> bool {
+        if found > most {
+            let english = format!("{found} entries; at most {most}");
+            self.fault(field, english, format!("有 {found} 项，最多 {most} 项"));
         }
+        found <= most
     }
 
     /// A value that has to be said.

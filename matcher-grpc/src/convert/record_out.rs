@@ -110,7 +110,7 @@ fn region(region: &Region) -> proto::Region {
     proto::Region { code: region.code.clone(), name: region.name.clone() }
 }
 
-fn contact(contact: &Contact) -> proto::Contact {
+pub(super) fn contact(contact: &Contact) -> proto::Contact {
     let Contact { name, phone, email } = contact.clone();
     proto::Contact { name, phone, email }
 }
@@ -189,6 +189,6 @@ fn day(day: Option<Date>) -> Option<String> {
     day.map(format_date)
 }
 
-fn level(maturity: Option<Maturity>) -> Option<i32> {
+pub(super) fn level(maturity: Option<Maturity>) -> Option<i32> {
     maturity.map(|maturity| i32::from(maturity.level()))
 }

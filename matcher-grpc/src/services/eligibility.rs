@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use matcher_core::eligibility::{RuleComparison, RuleFile, RuleFileError, RuleId};
-use matcher_core::record::{OrganisationId, parse_date};
+use matcher_core::eligibility::{RuleComparison, RuleFile, RuleId};
+use matcher_core::record::{OrganisationId, RecordKind};
 use matcher_core::{Cancel, Engine};
-use time::{Date, OffsetDateTime, UtcOffset};
 use tonic::{Request, Response, Status};
 
 use super::input;
+use super::rules::{day, rules, rules_or, short_enough};
 use crate::convert;
 use crate::door::Call;
 use crate::failure::Failure;
@@ -18,9 +18,6 @@ use crate::proto::{
     FindClearingResponse, FindFirmsRequest, FindFirmsResponse, FindPoliciesRequest, FindPoliciesResponse,
 };
 use crate::state::{State, Work};
-
-/// Longest text of rules, in chars.
-const RULES_CHARS: usize = 1_000_000;
 
 /// The service.
 pub(super) struct Eligibility(pub(super) Arc<State>);
@@ -58,14 +55,13 @@ impl EligibilityService for Eligibility {
         let call = Call::of(&request)?;
         let FindPoliciesRequest { rules: text, organisation, as_of } = request.into_inner();
         input::not_empty("organisation", &organisation)?;
-        let (text, day) = (short_enough("rules", text)?, day(as_of)?);
+        let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let list = engine.policies_for(
-                &OrganisationId::new(organisation),
-                &rules("rules", &text)?,
-                day,
-                cancel,
-            )?;
+            let rules = rules("rules", &text)?;
+            if engine.get(RecordKind::Organisation, &organisation)?.is_none() {
+                return Err(input::missing(RecordKind::Organisation, &organisation));
+            }
+            let list = engine.policies_for(&OrganisationId::new(organisation), &rules, day, cancel)?;
             Ok(convert::policy_list(&list))
         };
         Ok(Response::new(self.0.run(&call, Work::Long, find).await?))
@@ -78,9 +74,14 @@ impl EligibilityService for Eligibility {
         let call = Call::of(&request)?;
         let FindFirmsRequest { rules: text, policy, as_of } = request.into_inner();
         input::not_empty("policy", &policy)?;
-        let (text, day) = (short_enough("rules", text)?, day(as_of)?);
+        let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let list = engine.firms_for(&RuleId::new(policy), &rules("rules", &text)?, day, cancel)?;
+            let rules = rules("rules", &text)?;
+            if rules.rule(&policy).is_none() {
+                let chinese = format!("规则里没有编号为“{policy}”的政策");
+                return Err(Failure::field("policy", format!("no rule `{policy}`"), chinese));
+            }
+            let list = engine.firms_for(&RuleId::new(policy), &rules, day, cancel)?;
             Ok(convert::firm_list(&list))
         };
         Ok(Response::new(self.0.run(&call, Work::Long, find).await?))
@@ -92,38 +93,11 @@ impl EligibilityService for Eligibility {
     ) -> Result<Response<FindClearingResponse>, Status> {
         let call = Call::of(&request)?;
         let FindClearingRequest { rules: text, as_of } = request.into_inner();
-        let (text, day) = (short_enough("rules", text)?, day(as_of)?);
+        let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let rules = if text.trim().is_empty() { RuleFile::clearing() } else { rules("rules", &text)? };
+            let rules = rules_or("rules", &text, RuleFile::clearing)?;
             Ok(convert::clearing_lists(&engine.clearing_lists(&rules, day, cancel)?, day))
         };
         Ok(Response::new(self.0.run(&call, Work::Long, find).await?))
     }
-}
-
-fn short_enough(field: &'static str, text: String) -> Result<String, Failure> {
-    // Bytes bound chars from above.
-    if text.len() > RULES_CHARS && text.chars().count() > RULES_CHARS {
-        let english = format!("more than {RULES_CHARS} characters");
-        return Err(Failure::field(field, english, format!("超过 {RULES_CHARS} 字")));
-    }
-    Ok(text)
-}
-
-/// Rules that can be used.
-fn rules(field: &'static str, text: &str) -> Result<RuleFile, Failure> {
-    RuleFile::parse(text)
-        .map_err(|error: RuleFileError| Failure::field(field, error.to_string(), error.user_message()))
-}
-
-/// The day asked. Where it is not said, today in China, which has one time zone.
-fn day(text: Option<String>) -> Result<Date, Failure> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else {
-        let now = OffsetDateTime::now_utc();
-        return Ok(UtcOffset::from_hms(8, 0, 0).map_or(now, |offset| now.to_offset(offset)).date());
-    };
-    parse_date(&text).map_err(|_| {
-        let english = format!("`{text}` is not a day YYYY-MM-DD");
-        Failure::field("as_of", english, format!("“{text}”不是 YYYY-MM-DD 形式的日期"))
-    })
 }

@@ -15,9 +15,9 @@ use crate::door::Call;
 use crate::failure::Failure;
 use crate::proto::matching_service_server::MatchingService;
 use crate::proto::{
-    self, BatchProgress, ExplainRequest, ExplainResponse, FindDemandsRequest, FindDemandsResponse,
-    FindMatchesBatchRequest, FindMatchesBatchResponse, FindMatchesRequest, FindMatchesResponse,
-    SearchResponse, find_matches_batch_response::Message,
+    self, BatchProgress, DiagnoseDemandRequest, DiagnoseDemandResponse, ExplainRequest, ExplainResponse,
+    FindDemandsRequest, FindDemandsResponse, FindMatchesBatchRequest, FindMatchesBatchResponse,
+    FindMatchesRequest, FindMatchesResponse, SearchResponse, find_matches_batch_response::Message,
 };
 use crate::state::{State, Work};
 
@@ -88,6 +88,19 @@ impl Matching {
             Ok(convert::explained(score, verdict(score), &why))
         };
         self.0.run(call, Work::Read, explain).await
+    }
+
+    async fn diagnosed(
+        &self,
+        call: &Call,
+        message: DiagnoseDemandRequest,
+    ) -> Result<DiagnoseDemandResponse, Failure> {
+        let side = Side::of_demand(message.demand, &self.0)?;
+        let diagnose = move |engine: &Engine, cancel: &Cancel| {
+            let found = engine.diagnose(&side.demand(engine)?, cancel)?;
+            Ok(convert::diagnosis(&found, &engine.taxonomy()))
+        };
+        self.0.run(call, Work::Read, diagnose).await
     }
 
     async fn hits(&self, call: &Call, message: proto::SearchRequest) -> Result<SearchResponse, Failure> {
@@ -247,5 +260,13 @@ impl MatchingService for Matching {
     async fn explain(&self, request: Request<ExplainRequest>) -> Result<Response<ExplainResponse>, Status> {
         let call = Call::of(&request)?;
         Ok(Response::new(self.pair(&call, request.into_inner()).await?))
+    }
+
+    async fn diagnose_demand(
+        &self,
+        request: Request<DiagnoseDemandRequest>,
+    ) -> Result<Response<DiagnoseDemandResponse>, Status> {
+        let call = Call::of(&request)?;
+        Ok(Response::new(self.diagnosed(&call, request.into_inner()).await?))
     }
 }

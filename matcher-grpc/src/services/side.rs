@@ -5,7 +5,9 @@ use matcher_core::record::{Demand, Supply};
 
 use super::input;
 use crate::failure::Failure;
-use crate::proto::{self, explain_request, find_demands_request, find_matches_request};
+use crate::proto::{
+    self, diagnose_demand_request, explain_request, find_demands_request, find_matches_request,
+};
 use crate::state::State;
 
 /// What a caller gives, as it came.
@@ -33,6 +35,7 @@ macro_rules! given {
 
 given! {
     find_matches_request::Demand => DemandId, InlineDemand, proto::Demand;
+    diagnose_demand_request::Demand => DemandId, InlineDemand, proto::Demand;
     explain_request::Demand => DemandId, InlineDemand, proto::Demand;
     find_demands_request::Supply => SupplyId, InlineSupply, proto::Supply;
     explain_request::Supply => SupplyId, InlineSupply, proto::Supply;

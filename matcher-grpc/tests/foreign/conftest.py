@@ -6,25 +6,31 @@ from types import SimpleNamespace
 import pytest
 from matcher.v1 import (
     admin_pb2_grpc,
+    assignment_pb2_grpc,
     catalogue_pb2_grpc,
     coupling_pb2_grpc,
+    eligibility_pb2_grpc,
     feedback_pb2_grpc,
     matching_pb2_grpc,
+    roadshow_pb2_grpc,
 )
 
-from sample_catalogue import import_all, sample_records
+from sample_catalogue import import_all, posting_records, sample_records
 from server_process import MatcherServer
 from tokens import one_of_each
 
 
 def stubs(channel):
-    """The five services on a connection."""
+    """The services on a connection."""
     return SimpleNamespace(
         admin=admin_pb2_grpc.AdminServiceStub(channel),
+        assignment=assignment_pb2_grpc.AssignmentServiceStub(channel),
         catalogue=catalogue_pb2_grpc.CatalogueServiceStub(channel),
         coupling=coupling_pb2_grpc.CouplingServiceStub(channel),
+        eligibility=eligibility_pb2_grpc.EligibilityServiceStub(channel),
         feedback=feedback_pb2_grpc.FeedbackServiceStub(channel),
         matching=matching_pb2_grpc.MatchingServiceStub(channel),
+        roadshow=roadshow_pb2_grpc.RoadshowServiceStub(channel),
     )
 
 
@@ -94,6 +100,25 @@ def sample(sample_folder, tmp_path_factory):
 def api(sample):
     """The services of the server with the sample catalogue."""
     with sample.channel() as channel:
+        yield stubs(channel)
+
+
+@pytest.fixture(scope="module")
+def posting_server(start):
+    """A server with the round of postings of the fixtures, which is no part of the sample."""
+    server = start().wait_until_serving()
+    with server.channel() as channel:
+        results = import_all(channel, posting_records())
+    assert [result.error.message for result in results if result.HasField("error")] == []
+    written = server.metric("matcher_written_sequence")
+    server.wait_for_metric("matcher_visible_sequence", lambda visible: visible == written)
+    return server
+
+
+@pytest.fixture(scope="module")
+def postings(posting_server):
+    """The services of the server with the round of postings."""
+    with posting_server.channel() as channel:
         yield stubs(channel)
 
 

@@ -14,6 +14,9 @@ from matcher.v1 import catalogue_pb2, catalogue_pb2_grpc, record_pb2
 
 ROOT = Path(__file__).resolve().parents[3]
 FILES = [ROOT / "fixtures/data" / f"{name}.jsonl" for name in ("organisations", "demands", "supplies")]
+POSTING_FILES = [
+    ROOT / "fixtures/postings" / f"{name}.jsonl" for name in ("organisations", "demands", "experts")
+]
 
 
 def enum_name(enum, word):
@@ -63,7 +66,17 @@ def record_of_json(text):
 
 def sample_records():
     """All records, in the order of the files: organisations, demands, supplies."""
-    lines = (line for file in FILES for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+    return records_of(FILES)
+
+
+def posting_records():
+    """The round of postings: organisations with their ties, demands, experts."""
+    return records_of(POSTING_FILES)
+
+
+def records_of(files):
+    """The records of files of the project's own JSON."""
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
     return [as_kept(record_of_json(line)) for line in lines]
 
 

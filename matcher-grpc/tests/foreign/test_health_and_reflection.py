@@ -16,9 +16,8 @@ from matcher.v1.record_pb2 import Demand
 from conftest import stubs
 from failures import refused
 
-SERVICES = {
-    f"matcher.v1.{name}Service" for name in ("Admin", "Catalogue", "Coupling", "Feedback", "Matching")
-}
+NAMES = ("Admin", "Assignment", "Catalogue", "Coupling", "Eligibility", "Feedback", "Matching", "Roadshow")
+SERVICES = {f"matcher.v1.{name}Service" for name in NAMES}
 
 
 @pytest.fixture(scope="module")

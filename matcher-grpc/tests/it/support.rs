@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use matcher_core::{Engine, EngineOptions};
 use matcher_grpc::proto::catalogue_service_client::CatalogueServiceClient;
 use matcher_grpc::proto::find_matches_request::Demand as Given;
 use matcher_grpc::proto::matching_service_client::MatchingServiceClient;
@@ -25,7 +26,20 @@ pub(crate) struct Running {
 impl Running {
     /// Starts a server and waits until it serves.
     pub(crate) async fn start(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_with(Vec::new(), change).await
+    }
+
+    /// The same, with records.
+    pub(crate) async fn start_with(
+        records: Vec<matcher_core::record::Record>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        if !records.is_empty() {
+            let engine =
+                Engine::open(&folder.path().join("data"), EngineOptions::default()).expect("it opens");
+            engine.upsert(&records).expect("written");
+        }
         let mut settings = Settings { data: folder.path().join("data"), ..Settings::default() };
         settings.listen.address = "127.0.0.1:0".parse().expect("an address");
         settings.listen.metrics = Some(settings.listen.address);
@@ -76,6 +90,28 @@ impl Running {
         let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
         (status, answer)
     }
+}
+
+/// The round of postings of the fixtures.
+pub(crate) fn postings() -> Vec<matcher_core::record::Record> {
+    read(&matcher_fixtures::postings_jsonl().concat())
+}
+
+/// The sample records of green food (绿色食品).
+pub(crate) fn green_food() -> Vec<matcher_core::record::Record> {
+    let files = [
+        matcher_fixtures::organisations_jsonl(),
+        matcher_fixtures::demands_jsonl(),
+        matcher_fixtures::supplies_jsonl(),
+    ];
+    let mut records = read(&files.concat());
+    records.retain(|record| record.id().contains("-GF-"));
+    records
+}
+
+fn read(lines: &str) -> Vec<matcher_core::record::Record> {
+    let lines = lines.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| serde_json::from_str(line).expect("a record")).collect()
 }
 
 pub(crate) fn supply(id: &str, title: &str, summary: &str) -> Record {

@@ -1,15 +1,17 @@
-//! What the desk asks for in a round of postings, as a workbook to fill in: 专家, 岗位, 配额, 要求.
+//! What the desk asks for in a round of postings, as a workbook to fill in: 专家, 岗位, 配额, 要求; or as csv and jsonl.
 //!
 //! [`write_template`] makes it, [`read`] reads it back row by row. Whether the identifiers exist is for the caller to say.
 
 mod read;
-mod sheets;
+pub(crate) mod row;
+pub(crate) mod sheets;
 mod template;
+mod text_files;
 
 pub use read::read;
 pub use template::write_template;
 
-/// A filled-in workbook.
+/// What was filled in.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PostingSheets {
     /// Who may be sent; empty: everybody.
@@ -22,6 +24,17 @@ pub struct PostingSheets {
     pub demands: Vec<PairRow>,
     /// Rows that cannot be used.
     pub faults: Vec<PostingFault>,
+}
+
+impl PostingSheets {
+    /// Adds what another file asks for.
+    pub fn extend(&mut self, other: Self) {
+        self.experts.extend(other.experts);
+        self.posts.extend(other.posts);
+        self.quotas.extend(other.quotas);
+        self.demands.extend(other.demands);
+        self.faults.extend(other.faults);
+    }
 }
 
 /// How much the satisfaction of a side counts.

@@ -1,28 +1,36 @@
-//! The filled-in workbook, read row by row.
+//! What was filled in, read row by row.
 
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::sheets::{DEMANDS, EXPERTS, GROUPS, LOCK_OR_BAN, POSTS, PRIORITIES, QUOTAS, SHEETS};
-use super::{ExpertRow, PairRow, PostRow, PostingFault, PostingSheets, QuotaRow, RowPriority};
-use crate::cell::decode;
+use super::row::Named;
+use super::sheets::{DEMANDS, EXPERTS, GROUPS, LOCK_OR_BAN, POSTS, QUOTAS, SHEETS};
+use super::text_files;
+use super::{ExpertRow, PairRow, PostRow, PostingFault, PostingSheets, QuotaRow};
 use crate::error::Error;
+use crate::read::format::{Format, recognise};
 use crate::read::xlsx::XlsxFile;
 use crate::read::{RawRow, ReadLimits};
-use crate::text::{fold_header, is_error_value};
+use crate::text::fold_header;
 
 /// Rows among which the header is looked for.
-const SEARCHED_ROWS: usize = 10;
-/// What separates several identifiers in a cell.
-const BETWEEN: [char; 9] = ['、', '|', '｜', '；', ';', '，', ',', ' ', '\n'];
-
-/// Reads a workbook made by [`write_template`](super::write_template): sheets by their names, columns by their headers, in
-/// any order. Sheets that are missing or empty ask for nothing; empty rows are passed over.
+pub(super) const SEARCHED_ROWS: usize = 10;
+/// Reads what the desk asks for. A workbook made by [`write_template`](super::write_template): sheets by their names. A csv file:
+/// one table, told by its headers. A jsonl file: on each line a row of some table as an object, with the headers for keys. Columns
+/// in any order; tables that are missing or empty ask for nothing, empty rows are passed over.
 ///
 /// # Errors
-/// [`Error::NothingRecognised`] when the workbook has none of the sheets, and otherwise as
+/// [`Error::NothingRecognised`] when the file has none of the tables, and otherwise as
 /// [`import::read_file`](crate::import::read_file).
 pub fn read(path: &Path) -> Result<PostingSheets, Error> {
+    match recognise(path)? {
+        Format::Xlsx => workbook(path),
+        Format::Csv => text_files::csv(path),
+        Format::JsonLines => text_files::json_lines(path),
+    }
+}
+
+fn workbook(path: &Path) -> Result<PostingSheets, Error> {
     let mut workbook = XlsxFile::open(path, &ReadLimits::default())?;
     let names: Vec<String> = workbook.sheets().into_iter().map(|sheet| sheet.name).collect();
     let mut read = PostingSheets::default();
@@ -37,21 +45,16 @@ pub fn read(path: &Path) -> Result<PostingSheets, Error> {
         })?;
         read.take(sheet, &rows);
     }
-    if has_any {
-        return Ok(read);
-    }
-    let sheets = format!("{}：没有“专家”“岗位”“配额”“要求”中的任何一张表", names.join("、"));
-    Err(Error::NothingRecognised { path: path.to_owned(), sheets })
+    if has_any { Ok(read) } else { Err(unrecognised(path, &names.join("、"))) }
 }
 
-/// A row with the names of its columns.
-struct Named<'a> {
-    row: &'a RawRow,
-    header: &'a RawRow,
+pub(super) fn unrecognised(path: &Path, found: &str) -> Error {
+    let sheets = format!("{found}：没有“专家”“岗位”“配额”“要求”中的任何一张表");
+    Error::NothingRecognised { path: path.to_owned(), sheets }
 }
 
 impl PostingSheets {
-    fn take(&mut self, sheet: &'static str, rows: &[RawRow]) {
+    pub(super) fn take(&mut self, sheet: &'static str, rows: &[RawRow]) {
         let first =
             SHEETS.iter().find(|(name, _)| *name == sheet).map_or("", |(_, columns)| columns[0].header);
         let is_header = |row: &&RawRow| row.cells.iter().any(|cell| fold_header(&cell.text) == first);
@@ -63,9 +66,14 @@ impl PostingSheets {
             return;
         };
         for row in rows.iter().filter(|row| row.row_number > header.row_number && !row.cells.is_empty()) {
-            if let Err(reason) = self.take_row(sheet, &Named { row, header }) {
-                self.faults.push(PostingFault { sheet, row: row.row_number, reason });
-            }
+            self.take_named(sheet, &Named { row, header });
+        }
+    }
+
+    /// Takes a row of a table, or what is wrong with it.
+    pub(super) fn take_named(&mut self, sheet: &'static str, row: &Named<'_>) {
+        if let Err(reason) = self.take_row(sheet, row) {
+            self.faults.push(PostingFault { sheet, row: row.row.row_number, reason });
         }
     }
 
@@ -120,66 +128,13 @@ fn quota(row: &Named<'_>) -> Result<QuotaRow, String> {
     })
 }
 
-fn pair(row: &Named<'_>) -> Result<PairRow, String> {
+pub(super) fn pair(row: &Named<'_>) -> Result<PairRow, String> {
     Ok(PairRow {
         row: row.row.row_number,
         is_lock: row.choice("类别", &LOCK_OR_BAN)? == 0,
         expert: row.required("专家编号")?,
         post: row.required("岗位编号")?,
     })
-}
-
-impl Named<'_> {
-    fn text(&self, header: &str) -> Result<String, String> {
-        let column = self.header.cells.iter().find(|cell| fold_header(&cell.text) == header);
-        let cell = column.and_then(|column| self.row.cell(column.column));
-        // What csv guards against formulas is taken off, should the sheet have been one.
-        let text = cell.and_then(|cell| decode(&cell.text)).map(|decoded| decoded.text.trim().to_owned());
-        let text = text.unwrap_or_default();
-        if is_error_value(&text) {
-            return Err(format!("“{header}”是错误值“{text}”；请改成文字"));
-        }
-        Ok(text)
-    }
-
-    fn required(&self, header: &str) -> Result<String, String> {
-        let text = self.text(header)?;
-        if text.is_empty() {
-            Err(format!("“{header}”是空的；请填写，或删去这一行"))
-        } else {
-            Ok(text)
-        }
-    }
-
-    fn number(&self, header: &str) -> Result<Option<i64>, String> {
-        let text = self.text(header)?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        // A spreadsheet may show a whole number with a point.
-        let whole = text.parse::<f64>().ok().filter(|number| number.fract() == 0.0 && number.abs() <= 1e9);
-        let wrong = || format!("“{header}”写的是“{text}”；请填不小于 0 的整数");
-        whole.filter(|number| *number >= 0.0).map(|number| Some(number as i64)).ok_or_else(wrong)
-    }
-
-    fn list(&self, header: &str) -> Result<Vec<String>, String> {
-        let text = self.text(header)?;
-        let parts = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
-        Ok(parts.map(str::to_owned).collect())
-    }
-
-    fn choice(&self, header: &str, labels: &[&str]) -> Result<usize, String> {
-        let text = self.required(header)?;
-        let wrong = || format!("“{header}”写的是“{text}”；请写“{}”", labels.join("”或“"));
-        labels.iter().position(|label| *label == text).ok_or_else(wrong)
-    }
-
-    fn priority(&self) -> Result<RowPriority, String> {
-        if self.text("优先级")?.is_empty() {
-            return Ok(RowPriority::Normal);
-        }
-        Ok([RowPriority::High, RowPriority::Normal, RowPriority::Low][self.choice("优先级", &PRIORITIES)?])
-    }
 }
 
 #[cfg(test)]

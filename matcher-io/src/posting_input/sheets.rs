@@ -28,11 +28,11 @@ const fn required(header: &'static str, width: f64, takes: Takes, meaning: &'sta
 pub(super) const EXPERTS: &str = "专家";
 pub(super) const POSTS: &str = "岗位";
 pub(super) const QUOTAS: &str = "配额";
-pub(super) const DEMANDS: &str = "要求";
+pub(crate) const DEMANDS: &str = "要求";
 
 pub(super) const PRIORITIES: [&str; 3] = ["重点", "普通", "靠后"];
 pub(super) const GROUPS: [&str; 2] = ["县区", "产业链"];
-pub(super) const LOCK_OR_BAN: [&str; 2] = ["锁定", "禁止"];
+pub(crate) const LOCK_OR_BAN: [&str; 2] = ["锁定", "禁止"];
 
 /// The sheets in their order.
 pub(super) const SHEETS: [(&str, &[Column]); 4] = [

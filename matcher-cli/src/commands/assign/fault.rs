@@ -1,7 +1,7 @@
 //! What is wrong with a round, in the analyst's words.
 
 use matcher_core::Error;
-use matcher_core::assignment::AssignmentError;
+use matcher_core::assignment::{AssignmentError, LockHolder};
 
 use crate::failure::bad_input;
 
@@ -27,6 +27,16 @@ pub(super) fn put(fault: &AssignmentError) -> String {
         Fault::Bounds { of, min, max } => {
             format!("{of}的名额是 {min} 到 {max}。请填不小于 0 的整数，下限不大于上限，上限不超过 10000。")
         }
+        Fault::NoExpert { id } => format!("目录里没有编号为“{id}”的专家。请改正编号，或先导入。"),
+        Fault::NoFirm { post, firm } => {
+            format!("岗位“{post}”：目录里没有编号为“{firm}”的单位。请改正“企业编号”，或先导入。")
+        }
+        Fault::NoDemand { post, demand } => {
+            format!("岗位“{post}”：目录里没有编号为“{demand}”的需求。请改正“需求编号”，或先导入。")
+        }
+        Fault::IdleFirm { post, firm } => format!(
+            "岗位“{post}”：“{firm}”没有待对接的需求，无从匹配专家。请在“需求编号”里写明需求，或先登记需求。"
+        ),
         Fault::DuplicateCandidate { id } => format!("专家“{id}”填了两行，请只留一行。"),
         Fault::DuplicatePost { id } => format!("岗位“{id}”填了两行，请只留一行。"),
         Fault::DuplicateQuota { group } => format!("{group}的配额填了两行，请只留一行。"),
@@ -47,9 +57,17 @@ pub(super) fn put(fault: &AssignmentError) -> String {
             put_reason(reason)
         ),
         Fault::TooManyLocks { of, count, max } => {
-            format!("{of}有 {count} 条锁定，名额只有 {max}。请减少锁定，或提高上限。")
+            format!("{}有 {count} 条锁定，名额只有 {max}。请减少锁定，或提高上限。", put_holder(of))
         }
         other => format!("选派要求不能使用：{other}。"),
+    }
+}
+
+fn put_holder(of: &LockHolder) -> String {
+    match of {
+        LockHolder::Candidate(id) => format!("专家“{id}”"),
+        LockHolder::Post(id) => format!("岗位“{id}”"),
+        LockHolder::Group(group) => group.label(),
     }
 }
 

@@ -1,17 +1,20 @@
 //! `matcher assign`: experts sent to firms (科技副总), as plans to print and sign.
 
+mod decisions;
 mod fault;
 mod report;
 mod request;
+mod revision;
 mod summary;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
 use clap::Args;
 use matcher_core::assignment::{Outcome, RelaxationPrices, SolveParams, Unverified};
 use matcher_core::{Cancel, Engine, FirmRules, PostingRequest, Postings};
+use matcher_io::posting_workbook::LastPlan;
 use matcher_io::{posting_input, posting_workbook};
 use time::Date;
 
@@ -21,6 +24,7 @@ use crate::china_time::today;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
 use crate::terminal::Progress;
+use revision::Revision;
 
 /// Below it a pair is no match at all ([`matcher_core::scoring::verdict`]): nobody is sent where his field is not asked for.
 const LEAST_SATISFACTION: f64 = 0.25;
@@ -29,12 +33,21 @@ const LEAST_SATISFACTION: f64 = 0.25;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct AssignArgs {
-    /// 填好的选派要求（.xlsx）：专家、岗位、志愿、名额、配额、锁定、禁止；不给就安排全部专家和有待对接需求的企业
+    /// 填好的选派要求（.xlsx；或每张表一个 .csv；或 .jsonl）：专家、岗位、志愿、名额、配额、锁定、禁止；不给就安排全部专家和有待对接需求的企业
     #[arg(value_name = "选派要求", help_heading = "参数")]
-    file: Option<PathBuf>,
+    files: Vec<PathBuf>,
     /// 只生成空白的选派要求表，写到这个文件
-    #[arg(long, value_name = "文件", conflicts_with_all = ["file", "out", "time_limit", "least", "verified_only"])]
+    #[arg(long, value_name = "文件", conflicts_with_all = ["files", "out", "time_limit", "least", "verified_only", "lock", "ban", "after"])]
     template: Option<PathBuf>,
+    /// 必须安排在一起的：专家=企业（编号或名称，岗位写编号）；可写多次，优先于文件里的要求
+    #[arg(long, value_name = "专家=企业")]
+    lock: Vec<String>,
+    /// 不得安排在一起的：专家=企业；可写多次，优先于文件里的要求
+    #[arg(long, value_name = "专家=企业")]
+    ban: Vec<String>,
+    /// 上次写出的方案（.xlsx）：按“处理”列里填的锁定、禁止和“要求”表重新安排，并说明与上次相比的变化
+    #[arg(long, value_name = "方案.xlsx")]
+    after: Option<PathBuf>,
     /// 方案写到哪个文件；缺省为 ./选派方案.xlsx
     #[arg(long, value_name = "文件", default_value = "选派方案.xlsx", hide_default_value = true)]
     out: PathBuf,
@@ -79,14 +92,20 @@ pub(super) fn run(args: &AssignArgs, context: &mut Context<'_>) -> Result<Status
     }
     let file = rules::posting(args.rules.as_deref(), context)?;
     let firm_rules = Some(FirmRules { file, day: args.on.unwrap_or_else(today) });
-    let request = PostingRequest { firm_rules, ..request(args)? };
+    let last = args.after.as_deref().map(last_plan).transpose()?;
+    let mut request = PostingRequest { firm_rules, ..request(args)? };
     let engine = context.open_existing()?;
+    if let Some(last) = &last {
+        decisions::take_last(&mut request, last);
+    }
+    decisions::take_given(&mut request, (&args.lock, &args.ban), &engine)?;
     let postings = assigned(&engine, &request, args.time_limit)?;
-    posting_workbook::write(&args.out, &report::of(&postings))?;
+    let revision = last.map(|last| Revision::of(&postings, &last.placements));
+    posting_workbook::write(&args.out, &report::of(&postings, &request, revision.as_ref()))?;
     if context.json {
-        context.write_json(&summary::Summary::of(&postings, &args.out))?;
+        context.write_json(&summary::Summary::of(&postings, &args.out, revision.as_ref()))?;
     } else {
-        summary::show(&postings, &args.out, context.terminal)?;
+        summary::show(&postings, (&args.out, revision.as_ref()), context.terminal)?;
     }
     // Whoever runs this from a script has to notice that there is no plan.
     Ok(match postings.outcome {
@@ -96,16 +115,24 @@ pub(super) fn run(args: &AssignArgs, context: &mut Context<'_>) -> Result<Status
 }
 
 fn request(args: &AssignArgs) -> Result<PostingRequest> {
-    let sheets = match &args.file {
-        Some(file) => posting_input::read(file)?,
-        None => posting_input::PostingSheets::default(),
-    };
+    let mut sheets = posting_input::PostingSheets::default();
+    for file in &args.files {
+        let read = posting_input::read(file)?;
+        request::sound(&read.faults, &format!("“{}”", file.display()))?;
+        sheets.extend(read);
+    }
     let mut request = request::of(&sheets)?;
     request.least_satisfaction = args.least;
     if args.verified_only {
         request.unverified = Unverified::Excluded;
     }
     Ok(request)
+}
+
+fn last_plan(file: &Path) -> Result<LastPlan> {
+    let last = posting_workbook::read(file)?;
+    request::sound(&last.faults, &format!("方案“{}”", file.display()))?;
+    Ok(last)
 }
 
 fn assigned(engine: &Engine, request: &PostingRequest, seconds: u64) -> Result<Postings> {

@@ -1,11 +1,14 @@
 //! From plans to the lines of the workbook.
 
-use matcher_core::Postings;
 use matcher_core::assignment::{
-    CandidateId, Outcome, Placement, Plan, PostId, alternates, why_not, why_open, why_placed, why_unplaced,
+    CandidateId, Outcome, Placement, Plan, PostId, Refusal, Refused, alternates, refusals, why_placed,
 };
-use matcher_io::posting_workbook::{AlternateLine, ChangeLine, PlacementLine, PostingReport, UnplacedLine};
+use matcher_core::{PostingRequest, Postings};
+use matcher_io::posting_workbook::{
+    AlternateLine, ChangeLine, PlacementLine, PostingReport, RequestLine, UnplacedLine,
+};
 
+use super::revision::{Revision, shown};
 use super::summary::{optimal_note, stable_note};
 
 /// Alternates of each post.
@@ -14,12 +17,16 @@ const ALTERNATES: usize = 3;
 const WISHES: usize = 3;
 
 /// Everything that the workbook shows.
-pub(super) fn of(postings: &Postings) -> PostingReport {
+pub(super) fn of(
+    postings: &Postings,
+    request: &PostingRequest,
+    revision: Option<&Revision>,
+) -> PostingReport {
     let optimal = match &postings.outcome {
         Outcome::Planned(found) => Some(&found.plan),
         Outcome::Infeasible(_) => None,
     };
-    let shown = optimal.unwrap_or(&postings.stable);
+    let shown = shown(postings);
     PostingReport {
         title: "科技副总选派方案".to_owned(),
         optimal_note: optimal_note(postings),
@@ -30,7 +37,19 @@ pub(super) fn of(postings: &Postings) -> PostingReport {
         changes: optimal.map(|plan| changes(postings, plan)).unwrap_or_default(),
         alternates: alternate_lines(postings, shown),
         unplaced: unplaced(postings, shown),
+        requests: requests(postings, request),
+        revision: revision.map(|revision| revision.sheet(postings)),
     }
+}
+
+fn requests(postings: &Postings, request: &PostingRequest) -> Vec<RequestLine> {
+    let line = |is_lock: bool, (expert, post): &(CandidateId, PostId)| RequestLine {
+        is_lock,
+        expert: expert_name(postings, expert),
+        post: post_name(postings, post),
+    };
+    let locks = request.locks.iter().map(|pair| line(true, pair));
+    locks.chain(request.bans.iter().map(|pair| line(false, pair))).collect()
 }
 
 fn placements(postings: &Postings, plan: &Plan) -> Vec<PlacementLine> {
@@ -38,7 +57,7 @@ fn placements(postings: &Postings, plan: &Plan) -> Vec<PlacementLine> {
 }
 
 fn placement(postings: &Postings, plan: &Plan, one: &Placement) -> PlacementLine {
-    let post = postings.problem.posts().iter().find(|post| post.id == one.post);
+    let post = postings.problem.post(&one.post);
     let of_post = |text: Option<&Option<String>>| text.cloned().flatten().unwrap_or_default();
     PlacementLine {
         expert: expert_name(postings, &one.candidate),
@@ -108,39 +127,22 @@ fn alternate_lines(postings: &Postings, plan: &Plan) -> Vec<AlternateLine> {
 
 /// Experts without a place, posts with room, and first wishes that were not granted, each with the reason.
 fn unplaced(postings: &Postings, plan: &Plan) -> Vec<UnplacedLine> {
-    let problem = &postings.problem;
-    let mut lines = Vec::new();
-    for candidate in problem.candidates() {
-        if plan.of_candidate(&candidate.id).next().is_none() {
-            let who = expert_name(postings, &candidate.id);
-            let reason = why_unplaced(problem, plan, &candidate.id).unwrap_or_default();
-            lines.push(UnplacedLine { side: "专家", who, reason });
+    let line = |Refusal { refused, reason }| match refused {
+        Refused::Place(expert) => {
+            UnplacedLine { side: "专家", who: expert_name(postings, &expert), reason }
         }
-    }
-    for post in problem.posts() {
-        if plan.at_post(&post.id).count() < post.capacity.max() as usize {
-            let reason = why_open(problem, plan, &post.id).unwrap_or_default();
-            lines.push(UnplacedLine { side: "岗位", who: post_name(postings, &post.id), reason });
+        Refused::Candidate(post) => UnplacedLine { side: "岗位", who: post_name(postings, &post), reason },
+        Refused::Wish(expert, _) => {
+            UnplacedLine { side: "志愿", who: expert_name(postings, &expert), reason }
         }
-    }
-    for candidate in problem.candidates() {
-        for wish in candidate.wishes.iter().take(WISHES) {
-            if plan.of_candidate(&candidate.id).all(|held| held.post != *wish) {
-                let reason = why_not(problem, plan, &candidate.id, wish).unwrap_or_default();
-                lines
-                    .push(UnplacedLine { side: "志愿", who: expert_name(postings, &candidate.id), reason });
-            }
-        }
-    }
-    lines
+    };
+    refusals(&postings.problem, plan, WISHES).unwrap_or_default().into_iter().map(line).collect()
 }
 
-fn expert_name(postings: &Postings, id: &CandidateId) -> (String, String) {
-    let found = postings.problem.candidates().iter().find(|one| one.id == *id);
-    (id.to_string(), found.map(|one| one.name.clone()).unwrap_or_default())
+pub(super) fn expert_name(postings: &Postings, id: &CandidateId) -> (String, String) {
+    (id.to_string(), postings.problem.candidate(id).map(|one| one.name.clone()).unwrap_or_default())
 }
 
-fn post_name(postings: &Postings, id: &PostId) -> (String, String) {
-    let found = postings.problem.posts().iter().find(|one| one.id == *id);
-    (id.to_string(), found.map(|one| one.name.clone()).unwrap_or_default())
+pub(super) fn post_name(postings: &Postings, id: &PostId) -> (String, String) {
+    (id.to_string(), postings.problem.post(id).map(|one| one.name.clone()).unwrap_or_default())
 }

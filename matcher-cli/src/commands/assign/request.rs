@@ -4,7 +4,7 @@ use anyhow::Result;
 use matcher_core::assignment::{Bounds, CandidateId, Group, PostId, Priority, Quota};
 use matcher_core::record::{DemandId, OrganisationId, SupplyId};
 use matcher_core::{PostingExpert, PostingPost, PostingRequest};
-use matcher_io::posting_input::{ExpertRow, PostRow, PostingSheets, QuotaRow, RowPriority};
+use matcher_io::posting_input::{ExpertRow, PostRow, PostingFault, PostingSheets, QuotaRow, RowPriority};
 
 use super::fault::put;
 use crate::failure::bad_input;
@@ -13,16 +13,21 @@ use crate::failure::bad_input;
 const MOST_FAULTS: usize = 10;
 
 /// A round that was read by halves is another round, so that any row that cannot be used refuses all.
-pub(super) fn of(sheets: &PostingSheets) -> Result<PostingRequest> {
-    if !sheets.faults.is_empty() {
-        let told = sheets.faults.iter().take(MOST_FAULTS);
-        let mut lines: Vec<String> =
-            told.map(|fault| format!("  “{}”表第 {} 行：{}", fault.sheet, fault.row, fault.reason)).collect();
-        if sheets.faults.len() > MOST_FAULTS {
-            lines.push(format!("  ……共 {} 行", sheets.faults.len()));
-        }
-        return Err(bad_input(format!("选派要求里有不能用的行，请改正后再运行：\n{}", lines.join("\n"))));
+pub(super) fn sound(faults: &[PostingFault], source: &str) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
     }
+    let told = faults.iter().take(MOST_FAULTS);
+    let mut lines: Vec<String> =
+        told.map(|fault| format!("  “{}”表第 {} 行：{}", fault.sheet, fault.row, fault.reason)).collect();
+    if faults.len() > MOST_FAULTS {
+        lines.push(format!("  ……共 {} 行", faults.len()));
+    }
+    Err(bad_input(format!("{source}里有不能用的行，请改正后再运行：\n{}", lines.join("\n"))))
+}
+
+/// The request of sheets without faults.
+pub(super) fn of(sheets: &PostingSheets) -> Result<PostingRequest> {
     let pairs = |is_lock: bool| {
         let rows = sheets.demands.iter().filter(move |row| row.is_lock == is_lock);
         rows.map(|row| (CandidateId::new(&*row.expert), PostId::new(&*row.post))).collect()

@@ -7,11 +7,15 @@ use matcher_core::Postings;
 use matcher_core::assignment::{Outcome, diagnosis_sentences, rule_sentence};
 use serde::Serialize;
 
+use super::revision::Revision;
 use crate::terminal::Terminal;
+
+/// Pairs of the last plan whose going is explained on the terminal; the workbook has all.
+const MOST_REASONS: usize = 10;
 
 /// The answer as JSON.
 #[derive(Debug, Serialize)]
-pub(super) struct Summary {
+pub(super) struct Summary<'a> {
     file: String,
     feasible: bool,
     proven: bool,
@@ -25,6 +29,9 @@ pub(super) struct Summary {
     blocking_pairs_of_optimal: Option<usize>,
     diagnosis: Vec<String>,
     ownership_cycles: Vec<String>,
+    /// Beside the last plan, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<&'a Revision>,
 }
 
 #[derive(Debug, Serialize)]
@@ -35,8 +42,8 @@ struct PlacedPair {
     to_verify: Vec<String>,
 }
 
-impl Summary {
-    pub(super) fn of(postings: &Postings, file: &Path) -> Self {
+impl<'a> Summary<'a> {
+    pub(super) fn of(postings: &Postings, file: &Path, revision: Option<&'a Revision>) -> Self {
         let optimal = match &postings.outcome {
             Outcome::Planned(found) => Some(found),
             Outcome::Infeasible(_) => None,
@@ -57,6 +64,7 @@ impl Summary {
                 Outcome::Planned(_) => Vec::new(),
             },
             ownership_cycles: cycles(postings),
+            revision,
         }
     }
 }
@@ -122,7 +130,11 @@ pub(super) fn stable_note(postings: &Postings) -> String {
 }
 
 /// Shows both plans in a few lines.
-pub(super) fn show(postings: &Postings, file: &Path, terminal: &mut Terminal) -> Result<()> {
+pub(super) fn show(
+    postings: &Postings,
+    (file, revision): (&Path, Option<&Revision>),
+    terminal: &mut Terminal,
+) -> Result<()> {
     terminal.line(&format!("最优方案：{}", optimal_note(postings)))?;
     terminal.line(&format!("稳定方案：{}", stable_note(postings)))?;
     if let Some(both) = &postings.comparison {
@@ -132,6 +144,12 @@ pub(super) fn show(postings: &Postings, file: &Path, terminal: &mut Terminal) ->
             both.posts.len(),
             both.first.blocking_pairs
         ))?;
+    }
+    if let Some(revision) = revision {
+        terminal.line(&revision.note())?;
+        for reason in revision.reasons_of_gone().take(MOST_REASONS) {
+            terminal.line(&format!("  {reason}"))?;
+        }
     }
     if let Outcome::Planned(found) = &postings.outcome {
         let open = found.plan.placements.iter().filter(|one| !one.to_verify.is_empty()).count();

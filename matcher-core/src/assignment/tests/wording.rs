@@ -3,8 +3,9 @@
 use super::cases::{candidate, pair, post};
 use crate::Cancel;
 use crate::assignment::{
-    Admission, Bounds, Group, OptimalPlan, Outcome, Problem, ProblemInput, Quota, SolveParams, alternates,
-    compare, diagnosis_sentences, solve_optimal, solve_stable, why_not, why_open, why_placed, why_unplaced,
+    Admission, Bounds, Group, OptimalPlan, Outcome, Problem, ProblemInput, Quota, Refused, SolveParams,
+    alternates, compare, diagnosis_sentences, refusals, solve_optimal, solve_stable, why_not, why_open,
+    why_placed, why_unplaced,
 };
 
 /// 甲 suits both firms and 乙 only the first, so that the optimal plan sends 甲 to the second; 丙 may not go to the first.
@@ -124,4 +125,31 @@ fn a_conflict_is_named_with_the_smallest_change() {
             "调整之后可安排2人次，总满意度1.55。",
         ]
     );
+}
+
+#[test]
+fn refusals_name_who_has_no_place_which_post_has_room_and_which_wish_was_in_vain() {
+    let mut input = round();
+    input.posts[1].capacity = Bounds::up_to(2);
+    input.candidates[0].wishes = vec!["p1".into(), "p2".into()];
+    let problem = Problem::new(input).unwrap();
+    let plan = planned(&problem).plan;
+    let found = refusals(&problem, &plan, 3).unwrap();
+    let refused: Vec<&Refused> = found.iter().map(|refusal| &refusal.refused).collect();
+    let wish = Refused::Wish("c1".into(), "p1".into());
+    assert_eq!(refused, [&Refused::Place("c3".into()), &Refused::Candidate("p2".into()), &wish]);
+    assert_eq!(found[2].reason, why_not(&problem, &plan, &"c1".into(), &"p1".into()).unwrap());
+    assert_eq!(refusals(&problem, &plan, 0).unwrap().len(), 2, "no wish is asked for");
+}
+
+#[test]
+fn a_plan_made_elsewhere_is_worth_what_this_round_says_and_pairs_that_are_gone_are_left_out() {
+    let problem = Problem::new(round()).unwrap();
+    let pairs = [("c1", "p1"), ("c1", "p1"), ("c9", "p1"), ("c2", "p2")].map(|(c, p)| (c.into(), p.into()));
+    let plan = problem.plan_of(pairs.iter().map(|(candidate, post)| (candidate, post)));
+    assert_eq!((plan.placements.len(), plan.total_satisfaction()), (1, 0.9));
+    let both = compare(&problem, &plan, &planned(&problem).plan);
+    let gains: Vec<(&str, bool)> =
+        both.candidates.iter().map(|change| (change.id.as_str(), change.gain() > 0.0)).collect();
+    assert_eq!(gains, [("c1", false), ("c2", true)]);
 }

@@ -55,6 +55,9 @@ impl Engine {
         cancel: &Cancel,
     ) -> Result<(Problem, Vec<OwnershipPath>), Error> {
         let records = RoundRecords::of(self, request)?;
+        // Every expert is scored for every post.
+        let (experts, posts) = (records.experts.len(), records.posts.len());
+        Problem::check_sizes(experts, posts, experts * posts)?;
         let generation = self.generation();
         let demands: Vec<&[Demand]> = records.posts.iter().map(|(_, demands)| demands.as_slice()).collect();
         let scores = self.posting_scores(&generation, &demands, cancel)?;
@@ -75,6 +78,7 @@ impl Engine {
             ..ProblemInput::default()
         };
         for ((entry, demands), scores) in records.posts.iter().zip(&scores) {
+            cancel.check()?;
             input.posts.push(self.post(entry, demands, &records));
             let firm = records.organisations.get(&entry.firm);
             let of_firm = firm.map_or(Admission::Allowed, |firm| firms.admission(firm));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::request::{PostingExpert, PostingPost, PostingRequest};
+use crate::assignment::{AssignmentError, CandidateId};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::record::{
@@ -21,7 +22,7 @@ pub(super) struct RoundRecords {
 
 impl RoundRecords {
     /// # Errors
-    /// [`Error::InvalidRequest`] for records that are not there, no experts, or a post without a demand.
+    /// [`AssignmentError`] for records that are not there and a post without a demand.
     pub(super) fn of(engine: &Engine, request: &PostingRequest) -> Result<Self, Error> {
         let organisations = engine.all(RecordKind::Organisation, |record| match record {
             Record::Organisation(organisation) => Some((organisation.id.clone(), organisation)),
@@ -63,7 +64,7 @@ fn every_expert(engine: &Engine) -> Result<Vec<(PostingExpert, Supply)>, Error> 
 fn named_expert(engine: &Engine, entry: &PostingExpert) -> Result<(PostingExpert, Supply), Error> {
     match engine.get(RecordKind::Supply, entry.expert.as_str())? {
         Some(Record::Supply(supply)) if supply.kind == SupplyKind::Expert => Ok((entry.clone(), supply)),
-        _ => Err(invalid(format!("there is no expert `{}`", entry.expert))),
+        _ => Err(AssignmentError::NoExpert { id: CandidateId::new(entry.expert.as_str()) }.into()),
     }
 }
 
@@ -80,15 +81,16 @@ fn posts(
     let mut posts = Vec::with_capacity(request.posts.len());
     for post in &request.posts {
         if !organisations.contains_key(&post.firm) {
-            return Err(invalid(format!("post `{}`: there is no organisation `{}`", post.id, post.firm)));
+            return Err(AssignmentError::NoFirm { post: post.id.clone(), firm: post.firm.to_string() }.into());
         }
         let demands = match post.demands.as_slice() {
             [] => open.get(&post.firm).cloned().unwrap_or_default(),
             named => named.iter().map(|id| demand(engine, post, id.as_str())).collect::<Result<_, _>>()?,
         };
         if demands.is_empty() {
-            let (id, firm) = (&post.id, &post.firm);
-            return Err(invalid(format!("post `{id}`: `{firm}` has no open demand to find experts by")));
+            return Err(
+                AssignmentError::IdleFirm { post: post.id.clone(), firm: post.firm.to_string() }.into()
+            );
         }
         posts.push((post.clone(), demands));
     }
@@ -112,10 +114,6 @@ fn open_demands(engine: &Engine) -> Result<BTreeMap<OrganisationId, Vec<Demand>>
 fn demand(engine: &Engine, post: &PostingPost, id: &str) -> Result<Demand, Error> {
     match engine.get(RecordKind::Demand, id)? {
         Some(Record::Demand(demand)) => Ok(demand),
-        _ => Err(invalid(format!("post `{}`: there is no demand `{id}`", post.id))),
+        _ => Err(AssignmentError::NoDemand { post: post.id.clone(), demand: id.to_owned() }.into()),
     }
-}
-
-fn invalid(reason: String) -> Error {
-    Error::InvalidRequest { reason }
 }

@@ -20,7 +20,7 @@ fn period_message(period: Period) -> proto::Period {
     proto::Period { from: period.from.map(format_date), to: period.to.map(format_date) }
 }
 
-fn organisation(named: &NamedOrganisation) -> proto::NamedOrganisation {
+pub(super) fn organisation(named: &NamedOrganisation) -> proto::NamedOrganisation {
     proto::NamedOrganisation {
         id: named.id.as_ref().map(ToString::to_string).unwrap_or_default(),
         name: named.name.clone(),

@@ -1,93 +1,17 @@
-//! Plans of postings as a workbook made to be printed and signed: 最优方案, 稳定方案, 对照, 候补, 未安排及原因.
+//! The workbook, written.
 
 use std::path::Path;
 
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::{
+    ALTERNATES, AlternateLine, ChangeLine, DECISION, OPTIMAL, PlacementLine, PostingReport, RequestLine,
+    RevisionLine, STABLE, UnplacedLine,
+};
 use crate::error::Error;
+use crate::posting_input::sheets::{DEMANDS, LOCK_OR_BAN};
 use crate::signed_sheet::{SignedCell, SignedSheet, add};
-use crate::workbook::{check_rows, save};
-
-/// Both plans with everything that is said of them. The caller fills it from what the engine found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PostingReport {
-    /// Stands at the head of every sheet.
-    pub title: String,
-    /// What is to be said of the optimal plan, above its table: how many, how good, proven or not.
-    pub optimal_note: String,
-    /// The optimal plan; empty where there is none.
-    pub optimal: Vec<PlacementLine>,
-    /// What is to be said of the stable plan: what it misses.
-    pub stable_note: String,
-    /// The stable plan.
-    pub stable: Vec<PlacementLine>,
-    /// What is to be said of both.
-    pub comparison_note: String,
-    /// Who gains and who loses.
-    pub changes: Vec<ChangeLine>,
-    /// Who could step in.
-    pub alternates: Vec<AlternateLine>,
-    /// Experts without a place, posts with room, pairs that somebody wished for in vain.
-    pub unplaced: Vec<UnplacedLine>,
-}
-
-/// A placement.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PlacementLine {
-    /// The expert's identifier and name.
-    pub expert: (String, String),
-    /// The post's identifier and name.
-    pub post: (String, String),
-    /// The county; empty when unknown.
-    pub county: String,
-    /// The chain; empty when unknown.
-    pub chain: String,
-    /// Satisfaction of both together, of the expert, of the firm; each in [0, 1].
-    pub satisfaction: [f64; 3],
-    /// Why, in a sentence.
-    pub reason: String,
-    /// What to verify before anybody signs.
-    pub to_verify: String,
-}
-
-/// What two plans mean for one side.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChangeLine {
-    /// 专家 or 岗位.
-    pub side: &'static str,
-    /// Identifier and name.
-    pub who: (String, String),
-    /// Where by the optimal plan.
-    pub optimal: String,
-    /// Where by the stable plan.
-    pub stable: String,
-    /// The own satisfaction by the optimal and by the stable plan.
-    pub satisfaction: [f64; 2],
-}
-
-/// Somebody who could step in.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlternateLine {
-    /// The post's identifier and name.
-    pub post: (String, String),
-    /// The place among the post's alternates, from 1.
-    pub rank: usize,
-    /// The expert's identifier and name.
-    pub expert: (String, String),
-    /// Satisfaction of both together, of the expert, of the firm; each in [0, 1].
-    pub satisfaction: [f64; 3],
-    /// What to verify first.
-    pub to_verify: String,
-}
-
-/// Somebody without a place, a post with room, or a wish that was not granted.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct UnplacedLine {
-    /// 专家, 岗位 or 志愿.
-    pub side: &'static str,
-    /// Identifier and name.
-    pub who: (String, String),
-    /// Why, in a sentence.
-    pub reason: String,
-}
+use crate::workbook::{check_rows, choice_of, col, row, save};
 
 /// Writes the workbook: A4 sheets with the header on every page and a line for signatures. The same report gives the same
 /// bytes.
@@ -95,13 +19,27 @@ pub struct UnplacedLine {
 /// # Errors
 /// [`Error::Write`] when the file cannot be written, [`Error::TooManyRows`] when a sheet has no room.
 pub fn write(path: &Path, report: &PostingReport) -> Result<(), Error> {
-    let longest = [report.optimal.len(), report.stable.len(), report.changes.len(), report.alternates.len()];
-    check_rows(path, longest.into_iter().max().unwrap_or(0).max(report.unplaced.len()) + 10)?;
     let sheets = sheets(report);
-    save(path, |workbook, formats| sheets.iter().try_for_each(|sheet| add(workbook, sheet, formats)))
+    check_rows(path, sheets.iter().map(|sheet| sheet.rows.len()).max().unwrap_or(0) + 10)?;
+    save(path, |workbook, formats| {
+        sheets.iter().try_for_each(|sheet| {
+            add(workbook, sheet, formats)?;
+            offer_decisions(workbook, sheet)
+        })
+    })
 }
 
-fn sheets(report: &PostingReport) -> [SignedSheet<'static>; 5] {
+/// A drop-down list in every cell in which somebody decides.
+fn offer_decisions(workbook: &mut Workbook, sheet: &SignedSheet<'_>) -> Result<(), XlsxError> {
+    let column = sheet.columns.iter().position(|(header, _)| *header == DECISION);
+    let Some(column) = column.filter(|_| !sheet.rows.is_empty()) else { return Ok(()) };
+    let page = workbook.worksheet_from_name(&sheet.name)?;
+    let (first, last) = (row(FIRST_ROW), row(FIRST_ROW + sheet.rows.len() - 1));
+    page.add_data_validation(first, col(column), last, col(column), &choice_of(&LOCK_OR_BAN)?)?;
+    Ok(())
+}
+
+fn sheets(report: &PostingReport) -> Vec<SignedSheet<'static>> {
     let sheet = |name: &str, note: &str, columns, rows| SignedSheet {
         name: name.to_owned(),
         title: format!("{}·{name}", report.title),
@@ -112,14 +50,24 @@ fn sheets(report: &PostingReport) -> [SignedSheet<'static>; 5] {
     let plan = |lines: &[PlacementLine]| lines.iter().enumerate().map(placement).collect();
     let alternates = "有人退出时可以顶上、自己还有名额的专家，按双方满意度排列；其余安排不变。";
     let unplaced_note = "按最优方案；没有最优方案时按稳定方案。";
-    [
-        sheet("最优方案", &report.optimal_note, PLACEMENTS, plan(&report.optimal)),
-        sheet("稳定方案", &report.stable_note, PLACEMENTS, plan(&report.stable)),
+    let requests = "本方案遵守的锁定和禁止。删去一行就取消这一条；在方案和候补的“处理”列里可以增加；改好后用 --after 重新安排。";
+    let mut sheets = vec![
+        sheet(OPTIMAL, &report.optimal_note, PLACEMENTS, plan(&report.optimal)),
+        sheet(STABLE, &report.stable_note, PLACEMENTS, plan(&report.stable)),
         sheet("对照", &report.comparison_note, CHANGES, report.changes.iter().map(change).collect()),
-        sheet("候补", alternates, ALTERNATES, report.alternates.iter().map(alternate).collect()),
+        sheet(ALTERNATES, alternates, STAND_INS, report.alternates.iter().map(alternate).collect()),
         sheet("未安排及原因", unplaced_note, UNPLACED, report.unplaced.iter().map(unplaced).collect()),
-    ]
+        sheet(DEMANDS, requests, REQUESTS, report.requests.iter().map(request).collect()),
+    ];
+    if let Some(revision) = &report.revision {
+        let rows = revision.lines.iter().map(revised).collect();
+        sheets.push(sheet("变化", &revision.note, REVISIONS, rows));
+    }
+    sheets
 }
+
+/// Title, note and header stand before the rows.
+const FIRST_ROW: usize = 3;
 
 const PLACEMENTS: &[(&str, f64)] = &[
     ("序号", 6.0),
@@ -134,6 +82,7 @@ const PLACEMENTS: &[(&str, f64)] = &[
     ("企业满意度", 9.0),
     ("理由", 48.0),
     ("签约前核实", 22.0),
+    (DECISION, 8.0),
 ];
 const CHANGES: &[(&str, f64)] = &[
     ("一方", 8.0),
@@ -145,7 +94,7 @@ const CHANGES: &[(&str, f64)] = &[
     ("满意度（稳定）", 10.0),
     ("稳定比最优", 12.0),
 ];
-const ALTERNATES: &[(&str, f64)] = &[
+const STAND_INS: &[(&str, f64)] = &[
     ("岗位编号", 12.0),
     ("企业", 24.0),
     ("候补次序", 9.0),
@@ -155,6 +104,18 @@ const ALTERNATES: &[(&str, f64)] = &[
     ("专家满意度", 10.0),
     ("企业满意度", 10.0),
     ("先核实", 36.0),
+    (DECISION, 8.0),
+];
+const REQUESTS: &[(&str, f64)] =
+    &[("类别", 10.0), ("专家编号", 16.0), ("专家", 16.0), ("岗位编号", 16.0), ("企业", 32.0)];
+const REVISIONS: &[(&str, f64)] = &[
+    ("变化", 8.0),
+    ("专家编号", 12.0),
+    ("专家", 12.0),
+    ("岗位编号", 12.0),
+    ("企业", 24.0),
+    ("双方满意度", 10.0),
+    ("原因", 80.0),
 ];
 const UNPLACED: &[(&str, f64)] = &[("一方", 8.0), ("编号", 20.0), ("名称", 26.0), ("原因", 100.0)];
 
@@ -170,6 +131,7 @@ fn placement((at, line): (usize, &PlacementLine)) -> Vec<SignedCell> {
     ]));
     cells.extend(line.satisfaction.map(SignedCell::Grade));
     cells.extend(texts([&line.reason, &line.to_verify]));
+    cells.push(SignedCell::Empty);
     cells
 }
 
@@ -187,6 +149,21 @@ fn alternate(line: &AlternateLine) -> Vec<SignedCell> {
     cells.extend(texts([&line.expert.0, &line.expert.1]));
     cells.extend(line.satisfaction.map(SignedCell::Grade));
     cells.extend(texts([&line.to_verify]));
+    cells.push(SignedCell::Empty);
+    cells
+}
+
+fn request(line: &RequestLine) -> Vec<SignedCell> {
+    let mut cells = vec![SignedCell::text(LOCK_OR_BAN[usize::from(!line.is_lock)])];
+    cells.extend(texts([&line.expert.0, &line.expert.1, &line.post.0, &line.post.1]));
+    cells
+}
+
+fn revised(line: &RevisionLine) -> Vec<SignedCell> {
+    let mut cells = vec![SignedCell::text(if line.is_new { "新增" } else { "撤下" })];
+    cells.extend(texts([&line.expert.0, &line.expert.1, &line.post.0, &line.post.1]));
+    cells.push(line.satisfaction.map_or(SignedCell::Empty, SignedCell::Grade));
+    cells.extend(texts([&line.reason]));
     cells
 }
 
@@ -204,7 +181,7 @@ fn texts<const N: usize>(all: [&String; N]) -> [SignedCell; N] {
 mod tests {
     use std::ops::ControlFlow;
 
-    use super::{PlacementLine, PostingReport, write};
+    use crate::posting_workbook::{PlacementLine, PostingReport, write};
     use crate::read::ReadLimits;
     use crate::read::xlsx::XlsxFile;
 
@@ -228,7 +205,7 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), std::fs::read(&again).unwrap());
         let mut workbook = XlsxFile::open(&path, &ReadLimits::default()).unwrap();
         let names: Vec<String> = workbook.sheets().into_iter().map(|sheet| sheet.name).collect();
-        assert_eq!(names, ["最优方案", "稳定方案", "对照", "候补", "未安排及原因"]);
+        assert_eq!(names, ["最优方案", "稳定方案", "对照", "候补", "未安排及原因", "要求"]);
         let mut texts = Vec::new();
         workbook
             .for_each_row("最优方案", &mut |row| {
