@@ -1,11 +1,10 @@
 //! Normalisation with a way back: NFKC, lower case, traditional to simplified, char by char.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
-use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -47,7 +46,7 @@ impl Normalized {
         let single = bytes.len() == first.len_utf8();
         if single && first.is_ascii() {
             self.push_char(first.to_ascii_lowercase(), &bytes);
-        } else if single && ('\u{4e00}'..='\u{9fff}').contains(&first) {
+        } else if single && UNIFIED.contains(&first) {
             self.push_char(simplified(first), &bytes);
         } else {
             // Lower case may compose where upper case does not (J̌ and ǰ), hence the second round.
@@ -71,6 +70,12 @@ impl Normalized {
         &self.text
     }
 
+    /// Every char of the normalised text with the source bytes that it came from.
+    pub(crate) fn chars(&self) -> impl Iterator<Item = (char, Range<usize>)> + '_ {
+        let bytes = |origin: &Origin| origin.source_start as usize..origin.source_end as usize;
+        self.text.chars().zip(self.origins.iter().map(bytes))
+    }
+
     /// The source bytes of a byte range of the normalised text. The range has to lie on char boundaries.
     pub fn source_bytes(&self, range: Range<usize>) -> Range<usize> {
         if range.is_empty() {
@@ -91,27 +96,33 @@ impl Normalized {
 
 /// Combining marks, and the half-width marks that turn into them.
 fn belongs_to_char_before(c: char) -> bool {
+    // Nearly all chars are none, which is told at once.
+    !c.is_ascii() && !UNIFIED.contains(&c) && is_mark(c)
+}
+
+fn is_mark(c: char) -> bool {
     is_combining_mark(c) || matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
 /// The simplified form of a traditional char, or the char itself.
 fn simplified(c: char) -> char {
-    let Some(&simple) = SIMPLIFIED.get(&c) else { return c };
-    // 薴 becomes 苧, and a 苧 that stands in a text becomes 苎: both have to end at the same char to be found.
-    SIMPLIFIED.get(&simple).copied().unwrap_or(simple)
+    let place = (c as usize).checked_sub(*UNIFIED.start() as usize);
+    place.and_then(|place| SIMPLIFIED.get(place)).copied().unwrap_or(c)
 }
 
-// OpenCC's phrase rules change words such as 乾隆, and with them lengths; terms need the char table only.
-static SIMPLIFIED: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
-    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return FxHashMap::default() };
-    let source: String = ('\u{4e00}'..='\u{9fff}').flat_map(|c| [c, '\n']).collect();
-    let target = converter.convert(&source);
-    source
-        .lines()
-        .zip(target.lines())
-        .filter_map(|(from, to)| Some((from.chars().next()?, to.chars().next()?)))
-        .filter(|(from, to)| from != to)
-        .collect()
+/// The unified ideographs that texts consist of.
+const UNIFIED: RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+
+/// The simplified form of every char of [`UNIFIED`], in their order. OpenCC's phrase rules change words such as 乾隆, and with
+/// them lengths; terms need the char table only.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return Vec::new() };
+    let source: String = UNIFIED.flat_map(|c| [c, '\n']).collect();
+    let once = converter.convert(&source);
+    // 薴 becomes 苧, and a 苧 that stands in a text becomes 苎: both have to end at the same char to be found.
+    let twice = converter.convert(&once);
+    let simple = |(from, to): (char, &str)| to.chars().next().unwrap_or(from);
+    UNIFIED.zip(twice.lines()).map(simple).collect()
 });
 
 #[cfg(test)]

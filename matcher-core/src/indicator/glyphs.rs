@@ -1,5 +1,7 @@
 //! The chars that the scanner reads: normalised but with their case, each with its source bytes.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::Normalized;
@@ -18,31 +20,39 @@ pub(super) struct Glyph {
 /// Splits a text into glyphs. A run of superscripts begins with a `^` of its own.
 pub(super) fn glyphs(source: &str) -> Vec<Glyph> {
     let normalized = Normalized::new(source);
-    let folded: Vec<(usize, char)> = normalized.as_str().char_indices().collect();
+    let folded: Vec<(char, Range<usize>)> = normalized.chars().collect();
     let mut found: Vec<Glyph> = Vec::with_capacity(folded.len());
     let mut raised = false;
-    let mut index = 0;
-    while index < folded.len() {
-        let bytes_of = |(at, c): (usize, char)| normalized.source_bytes(at..at + c.len_utf8());
-        let bytes = bytes_of(folded[index]);
-        let length = folded[index..].iter().take_while(|char| bytes_of(**char) == bytes).count().max(1);
+    // The chars that came from the same piece of the source stand together.
+    for group in folded.chunk_by(|(_, one), (_, other)| one == other) {
+        let Some((lower, bytes)) = group.first() else { continue };
         let piece = &source[bytes.clone()];
         let (start, end) = (bytes.start as u32, bytes.end as u32);
+        if let Some(c) = plain(piece) {
+            raised = false;
+            found.push(Glyph { c: same_sign(with_case(c, *lower)), start, end });
+            continue;
+        }
         let now_raised = is_superscript(piece);
         if now_raised && !raised {
             found.push(Glyph { c: '^', start, end: start });
         }
         raised = now_raised;
-        let group = &folded[index..index + length];
         let cased: Vec<char> = piece.nfkc().collect();
-        for (place, &(_, lower)) in group.iter().enumerate() {
-            let c = if cased.len() == length { with_case(cased[place], lower) } else { lower };
+        for (place, (lower, _)) in group.iter().enumerate() {
+            let c = if cased.len() == group.len() { with_case(cased[place], *lower) } else { *lower };
             let c = if piece == "，" { '，' } else { same_sign(c) };
             found.push(Glyph { c, start, end });
         }
-        index += length;
     }
     found
+}
+
+/// The char of a piece that NFKC leaves as it is, as nearly all are.
+fn plain(piece: &str) -> Option<char> {
+    let mut chars = piece.chars();
+    let c = chars.next().filter(|c| c.is_ascii() || is_han(*c))?;
+    chars.next().is_none().then_some(c)
 }
 
 fn is_superscript(piece: &str) -> bool {
