@@ -115,7 +115,7 @@ mod tests {
     fn catalogue() -> GrownCatalogue {
         let entry = |number: usize| CatalogueEntry {
             id: format!("b{number:02}"),
-            title: if number % 7 == 0 {
+            title: if number.is_multiple_of(7) {
                 String::new()
             } else {
                 format!("钼尾矿{number}综合利用{number}")

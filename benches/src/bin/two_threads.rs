@@ -36,7 +36,7 @@ const MATCHER: &str = "match-when-told";
 /// Matches asked for.
 const TOP: usize = 20;
 /// Passes over the queries that make one measurement of segmentation.
-const SEGMENTED: usize = 60;
+const SEGMENTED: usize = 200;
 
 fn main() -> anyhow::Result<()> {
     let flags = Flags::read(USAGE, &["--queries", "--rounds"])?;
