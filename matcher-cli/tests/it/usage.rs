@@ -13,6 +13,8 @@ fn help_is_in_chinese() {
         "map",
         "policy",
         "clearing",
+        "roadshow",
+        "visits",
         "search",
         "show",
         "classify",
