@@ -9,6 +9,7 @@ use matcher_core::record::{Contact, Region, format_date};
 use matcher_core::visits::{BringAlong, CountyTour, LastContact, VisitDemand, VisitEntry, VisitList};
 
 use crate::error::Error;
+use crate::labels::Label;
 use crate::signed_sheet::{SignedCell, SignedSheet, add};
 use crate::workbook::save;
 
@@ -166,7 +167,8 @@ fn bring(brought: &BringAlong) -> String {
         "" => String::new(),
         name => format!("{name}，"),
     };
-    format!("{} {}（{who}{:.2}，{}）", brought.supply, brought.title, brought.score, brought.verdict.label())
+    let (kind, verdict) = (brought.kind.label(), brought.verdict.label());
+    format!("{kind} {} {}（{who}{:.2}，{verdict}）", brought.supply, brought.title, brought.score)
 }
 
 fn lines(texts: impl Iterator<Item = String>) -> String {
@@ -233,11 +235,11 @@ mod tests {
         );
         assert_eq!(
             row("分县行程")[6..8],
-            ["cg-1 热泵干燥（某大学，0.50，仅供参考）", "“香菇发黑”：含水率要降到多少？\n谁联系？"]
+            ["成果 cg-1 热泵干燥（某大学，0.50，仅供参考）", "“香菇发黑”：含水率要降到多少？\n谁联系？"]
         );
         assert_eq!(
             row("带什么问什么")[3..6],
-            ["还没有", "cg-1 热泵干燥（某大学，0.50，仅供参考）", "含水率要降到多少？"]
+            ["还没有", "成果 cg-1 热泵干燥（某大学，0.50，仅供参考）", "含水率要降到多少？"]
         );
     }
 }

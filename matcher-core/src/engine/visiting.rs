@@ -103,9 +103,9 @@ impl Engine {
             demands.values().filter(|demand| demand.status == DemandStatus::Open).collect();
         let mut found = BTreeMap::new();
         for chunk in open.chunks(DEMANDS_OF_A_CHUNK) {
-            let complete = chunk
-                .par_iter()
-                .map(|demand| self.completeness_in(generation, demand, cancel).map(|share| (demand.id.clone(), share)));
+            let complete = chunk.par_iter().map(|demand| {
+                self.completeness_in(generation, demand, cancel).map(|share| (demand.id.clone(), share))
+            });
             let complete: Result<Vec<(DemandId, f64)>, Error> = complete.collect();
             found.extend(complete?);
         }

@@ -67,7 +67,7 @@ fn scored(result: &ProjectResult, criteria: &Criteria) -> String {
         told.collect::<Vec<_>>().join("、")
     };
     format!(
-        "{judges} 位评委有效，去掉最高分 {} 和最低分 {}，其余 {} 位平均 {score} 分；全部平均 {mean}，中位数 {median}",
+        "{judges} 位评委有效，去掉最高分 {}和最低分 {}，其余 {} 位平均 {score} 分；全部平均 {mean}，中位数 {median}",
         names(high),
         names(low),
         judges - 2 * result.left_out_each_side
@@ -190,6 +190,7 @@ pub(super) fn summary(result: &PanelResult) -> Vec<String> {
             result.missing.len()
         ));
     }
+    told.extend(unlike_means(result));
     told.extend(winning(result));
     told.push(match &result.agreement {
         None => "同时打过分的评委或项目太少，看不出评委之间是否一致。".to_owned(),
@@ -209,6 +210,16 @@ pub(super) fn summary(result: &PanelResult) -> Vec<String> {
         ));
     }
     told
+}
+
+/// Scores by unlike rules do not quite compare.
+fn unlike_means(result: &PanelResult) -> Option<String> {
+    let scored = || result.projects.iter().filter(|project| project.score.is_some());
+    let trimmed = scored().filter(|project| project.left_out_each_side > 0).count();
+    let whole = scored().count() - trimmed;
+    (trimmed > 0 && whole > 0).then(|| {
+        format!("{trimmed} 个项目去掉了最高分和最低分，{whole} 个项目有效评委不够、没有去，两种得分放在一起比要慎重。")
+    })
 }
 
 fn winning(result: &PanelResult) -> Option<String> {

@@ -20,7 +20,7 @@ fn every_fault_is_told_with_its_line() {
     let told = read("weight = 1.5\nplaces = 2.5\nnmae = '甲'\n").expect_err("three faults").user_message();
     assert_eq!(
         told,
-        "第 1 行：“weight”应在 0 与 1 之间。\n第 1 行：缺少“name”。\n第 2 行：“places”应当是零或正整数。\n第 3 行：这里不认识“nmae”，请核对写法，或删去这一行。"
+        "第 1 行：缺少“name”。\n第 1 行：“weight”应在 0 与 1 之间。\n第 2 行：“places”应当是零或正整数。\n第 3 行：这里不认识“nmae”，请核对写法，或删去这一行。"
     );
 }
 

@@ -9,6 +9,7 @@ use super::request::VisitRequest;
 use super::sentences;
 use super::tour::tours;
 use crate::coupling::{CouplingMap, MappedDemand, MappedPair};
+use crate::matching::Verdict;
 use crate::record::{ChainId, DemandId, DemandStatus, Region};
 
 /// So many supplies are brought along for a demand.
@@ -111,6 +112,8 @@ impl Measured {
 
 fn visit_demand(demand: &MappedDemand, completeness: Option<f64>) -> VisitDemand {
     let pairs = if demand.is_answered() { &demand.accepted } else { &demand.nearest };
+    // What has nothing to do with a demand is no help in a talk about it.
+    let shown = pairs.iter().filter(|pair| demand.is_answered() || pair.verdict >= Verdict::Reference);
     VisitDemand {
         demand: demand.id.clone(),
         title: demand.title.clone(),
@@ -119,7 +122,7 @@ fn visit_demand(demand: &MappedDemand, completeness: Option<f64>) -> VisitDemand
         completeness: completeness.unwrap_or(1.0),
         deadline: demand.deadline,
         budget_wan_yuan: demand.budget_wan_yuan,
-        bring: pairs.iter().take(BROUGHT).map(bring_along).collect(),
+        bring: shown.take(BROUGHT).map(bring_along).collect(),
         questions: Vec::new(),
     }
 }

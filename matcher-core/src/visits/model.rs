@@ -187,7 +187,8 @@ pub struct VisitDemand {
     pub deadline: Option<Date>,
     /// Budget in 万元.
     pub budget_wan_yuan: Option<f64>,
-    /// What to bring along, the best first, at most three: what answers it, or else what comes nearest.
+    /// What to bring along, the best first, at most three: what answers it, or else what comes nearest and is worth a look at
+    /// least.
     pub bring: Vec<BringAlong>,
     /// What to ask, the most valuable first, at most three; as the diagnosis of the demand has them.
     pub questions: Vec<String>,

@@ -31,7 +31,7 @@ fn table(path: &Path, sheet: &str) -> Vec<Vec<String>> {
     range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
 }
 
-/// A workbook of sheets: what stands above the header, and rows of cells; numbers are numbers.
+/// A workbook of sheets: what stands above the header, and rows of cells; numbers are numbers, but for `001`.
 fn filled(folder: &Path, sheets: &[(&str, &str, &[&[&str]])]) -> PathBuf {
     let path = folder.join("交回.xlsx");
     let mut workbook = Workbook::new();
@@ -42,9 +42,11 @@ fn filled(folder: &Path, sheets: &[(&str, &str, &[&[&str]])]) -> PathBuf {
             for (column, cell) in cells.iter().enumerate() {
                 let place = (at as u32 + 2, column as u16);
                 match cell.parse::<f64>() {
-                    Ok(number) => sheet.write_number(place.0, place.1, number).unwrap(),
-                    Err(_) if cell.is_empty() => continue,
-                    Err(_) => sheet.write_string(place.0, place.1, *cell).unwrap(),
+                    Ok(number) if !cell.starts_with("00") => {
+                        sheet.write_number(place.0, place.1, number).unwrap()
+                    }
+                    _ if cell.is_empty() => continue,
+                    _ => sheet.write_string(place.0, place.1, *cell).unwrap(),
                 };
             }
         }

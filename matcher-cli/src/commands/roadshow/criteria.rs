@@ -89,10 +89,11 @@ fn show(criteria: &Criteria, context: &mut Context<'_>) -> Result<()> {
         ),
     })?;
     let ties: Vec<&str> = criteria.tie_break.iter().map(|tie| criteria.tie_break_label(tie)).collect();
-    Ok(match ties.is_empty() {
-        true => terminal.line("同分并列。")?,
-        false => terminal.line(&clean(&format!("同分依次比较：{}；仍相同的并列。", ties.join("、"))))?,
-    })
+    let told = match ties.is_empty() {
+        true => "同分并列。".to_owned(),
+        false => format!("同分依次比较：{}；仍相同的并列。", ties.join("、")),
+    };
+    Ok(terminal.line(&clean(&told))?)
 }
 
 /// The criteria of a file, or else those of the data folder, or else the built-in ones.

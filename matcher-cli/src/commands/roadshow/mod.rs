@@ -59,11 +59,11 @@ pub(crate) struct ComposeArgs {
     /// 一场路演：名称，或 名称=产业链；可写多次，缺省为一场“路演”
     #[arg(long = "event", value_name = "名称[=产业链]")]
     events: Vec<String>,
-    /// 每场安排几个项目
-    #[arg(long, value_name = "个数", default_value_t = 8)]
+    /// 每场安排几个项目；缺省 8
+    #[arg(long, value_name = "个数", default_value_t = 8, hide_default_value = true)]
     places: usize,
-    /// 同一单位在一场里最多几个项目；0 为不限
-    #[arg(long, value_name = "个数", default_value_t = 2)]
+    /// 同一单位在一场里最多几个项目；0 为不限，缺省 2
+    #[arg(long, value_name = "个数", default_value_t = 2, hide_default_value = true)]
     per_owner: usize,
     /// 指定某个成果上某一场：成果编号=场次名称；可写多次
     #[arg(long, value_name = "编号=场次")]
@@ -74,8 +74,8 @@ pub(crate) struct ComposeArgs {
     /// 以前的路演工作簿，上过的项目往后排；可写多次
     #[arg(long, value_name = "文件")]
     earlier: Vec<PathBuf>,
-    /// 工作簿写到哪里
-    #[arg(long, value_name = "文件", default_value = "roadshow.xlsx")]
+    /// 工作簿写到哪里；缺省为 roadshow.xlsx
+    #[arg(long, value_name = "文件", default_value = "roadshow.xlsx", hide_default_value = true)]
     out: PathBuf,
 }
 

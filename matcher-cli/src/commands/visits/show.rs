@@ -5,6 +5,7 @@ use std::path::Path;
 
 use matcher_core::record::{Region, format_date};
 use matcher_core::visits::{CountyTour, VisitDemand, VisitEntry, VisitList};
+use matcher_io::labels::Label;
 
 use crate::terminal::{Style, Terminal, clean};
 
@@ -75,7 +76,8 @@ fn demand(visited: &VisitDemand, terminal: &mut Terminal) -> io::Result<()> {
     if let Some(best) = visited.bring.first() {
         let lead = if visited.answered { "带去" } else { "可作参考" };
         let said = format!(
-            "{} {}（{}，{:.2}，{}）",
+            "{} {} {}（{}，{:.2}，{}）",
+            best.kind.label(),
             best.supply,
             best.title,
             best.institution.name,
