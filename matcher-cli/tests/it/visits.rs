@@ -87,6 +87,31 @@ fn the_workbook_is_written_and_the_same_every_time() {
 }
 
 #[test]
+fn a_visit_is_recorded_and_outlives_an_import() {
+    let office = small_office();
+    let told = office.run(&["visits", "record", "柞水菌业", "qy-3", "--on", DAY, "--by", "刘工"]).succeeded();
+    told.says("qy-2 柞水菌业：最近走访日期记为 2026-03-01").says("qy-3");
+    office
+        .run(&["visits", "record", "qy-1", "--on", "2026-01-01"])
+        .succeeded()
+        .says("已记有 2026-02-20 的走访");
+    office.run(&["visits", "record", "没有"]).ended_with(2).says("找不到");
+    // The same table as before, which does not know of it.
+    office.write("单位二.csv", "单位编号,单位名称,单位类型,所在地区\nqy-3,洛河电池,企业,商州区\n");
+    office.run(&["import", "单位二.csv"]).succeeded().says("沿用原有的");
+    let list = office.run(&["visits", "--on", "2026-03-11", "--json"]).succeeded().json();
+    for entry in entries(&list).iter().filter(|entry| entry["organisation"] != "qy-1") {
+        assert_eq!(
+            (&entry["last_contact"]["days"], &entry["visited"]),
+            (&Value::from(10), &Value::from(true))
+        );
+    }
+    office.run(&["history", "qy-2"]).succeeded().says("刘工");
+    let page = office.run(&["visits", "record", "--help"]).succeeded().out;
+    assert!(page.contains("用法：") && !page.contains("Usage"), "{page}");
+}
+
+#[test]
 fn weights_can_be_set() {
     let office = small_office();
     office.run(&["visits", "--sample", "走访.toml"]).succeeded().says("走访.toml");

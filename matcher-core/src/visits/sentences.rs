@@ -55,7 +55,7 @@ fn contact(entry: &VisitEntry) -> String {
         }
         LastContact::Never => "记录写明还没有走访过，也没有别的联系".to_owned(),
         LastContact::Unknown => format!(
-            "没有记下最近一次联系，不等于没有联系过，这一项按已知企业的平均 {:.2} 计；走访过的请补记“最近走访日期”",
+            "没有记下最近一次联系，不等于没有联系过，这一项按已知企业的平均 {:.2} 计；走访过的请补记日期",
             entry.parts.contact.counted
         ),
     }

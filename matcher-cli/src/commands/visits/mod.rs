@@ -1,11 +1,13 @@
-//! `matcher visits`: which enterprises to visit next, with what to bring and to ask; on the terminal and as a workbook.
+//! `matcher visits`: which enterprises to visit next, with what to bring and to ask; on the terminal and as a workbook. And that
+//! somebody has been there.
 
+mod record;
 mod show;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 use matcher_core::Cancel;
 use matcher_core::visits::{VisitRequest, VisitSettings};
 use matcher_io::visits_workbook;
@@ -13,6 +15,7 @@ use time::Date;
 
 use super::map::parse_day;
 use super::settings::{not_there, read_settings, refused, write_new};
+use crate::args::HELP;
 use crate::china_time::today;
 use crate::context::Context;
 use crate::failure::Status;
@@ -24,8 +27,31 @@ const SETTINGS_FILE: &str = "visits.toml";
 
 /// What `visits` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    subcommand_help_heading = "命令",
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true
+)]
 pub(crate) struct VisitsArgs {
+    #[command(subcommand)]
+    command: Option<VisitsCommand>,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+/// What else there is to visits; without it, they are listed.
+#[derive(Debug, Subcommand)]
+enum VisitsCommand {
+    /// 记下走访过哪几家，下次的清单按这一天算
+    #[command(help_template = HELP, override_usage = "matcher visits record [选项] <单位编号>...")]
+    Record(record::RecordArgs),
+}
+
+/// What a list of visits takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+struct ListArgs {
     /// 只看这个县区：名称的一部分，或行政区划代码
     #[arg(long, value_name = "县区")]
     county: Option<String>,
@@ -53,6 +79,13 @@ pub(crate) struct VisitsArgs {
 }
 
 pub(super) fn run(args: &VisitsArgs, context: &mut Context<'_>) -> Result<Status> {
+    match &args.command {
+        None => list(&args.list, context),
+        Some(VisitsCommand::Record(args)) => record::run(args, context),
+    }
+}
+
+fn list(args: &ListArgs, context: &mut Context<'_>) -> Result<Status> {
     if let Some(sample) = &args.sample {
         return write_sample(sample, args.force, context);
     }
@@ -84,7 +117,7 @@ pub(super) fn run(args: &VisitsArgs, context: &mut Context<'_>) -> Result<Status
     Ok(Status::Done)
 }
 
-fn settings(args: &VisitsArgs, context: &Context<'_>) -> Result<VisitSettings> {
+fn settings(args: &ListArgs, context: &Context<'_>) -> Result<VisitSettings> {
     match read_settings(args.settings.as_deref(), &context.data.join(SETTINGS_FILE))? {
         None => Ok(VisitSettings::default()),
         Some((file, text)) => VisitSettings::parse(&text).map_err(|error| refused("走访设置", &file, &error)),

@@ -40,9 +40,7 @@ pub(super) fn tell(list: &VisitList, file: Option<&Path>, terminal: &mut Termina
     match file {
         Some(file) => terminal
             .line(&format!("已写入“{}”：走访清单、分县行程、带什么问什么；可以打印带去。", file.display())),
-        None => {
-            terminal.line("打印：加 --out 走访.xlsx。走访以后，在单位表的“最近走访日期”一列记下日期再导入。")
-        }
+        None => terminal.line("打印：加 --out 走访.xlsx。走访以后记一笔：matcher visits record <单位编号>。"),
     }
 }
 
