@@ -87,6 +87,10 @@ fn scores_come_back_with_ties_outliers_and_faults() {
     let first = fs::read(office.path("结果.xlsx")).expect("a workbook");
     office.run(&[&arguments[..], &["--force"]].concat()).ended_with(3);
     assert!(first == fs::read(office.path("结果.xlsx")).expect("a workbook"), "the same bytes");
+    // A judge who handed in nothing at all is missed when somebody says that there was one.
+    let expected = ["--force", "--judge", "钱工=春场", "--judge", "李工"];
+    office.run(&[&arguments[..], &expected].concat()).ended_with(3).says("钱工没有给“甲项目”打分");
+    office.run(&[&arguments[..], &["--force", "--judge", "钱工=秋场"]].concat()).ended_with(2).says("春场");
     let json = office.run(&[&arguments[..], &["--force", "--json"]].concat()).ended_with(3).json();
     assert_eq!(json["events"][0]["projects"][0]["rows"][2]["standing"], "recused");
     assert_eq!(json["events"][0]["sureness"]["winning"][0], "B");

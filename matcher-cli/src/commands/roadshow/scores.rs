@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use matcher_core::judging::{PanelResult, judge};
+use matcher_core::judging::{JudgeName, PanelResult, judge};
 use matcher_io::judging_workbook::{HandedIn, SheetRemark, read_sheets, write_result};
 use serde::Serialize;
 
 use super::{criteria, places};
 use crate::commands::settings::not_there;
 use crate::context::Context;
-use crate::failure::Status;
+use crate::failure::{Status, bad_input};
+use crate::nearest::unknown;
 
 /// What `roadshow scores` takes.
 #[derive(Debug, Args)]
@@ -20,6 +21,9 @@ pub(super) struct ScoresArgs {
     /// 填好的评分表，一个或几个工作簿
     #[arg(value_name = "评分表.xlsx", help_heading = "参数", required = true)]
     files: Vec<PathBuf>,
+    /// 应当交表的评委：姓名，或 姓名=场次；可写多次。没有交的列为还缺的打分
+    #[arg(long = "judge", value_name = "姓名[=场次]")]
+    judges: Vec<String>,
     /// 评审标准，与生成评分表时的一致；缺省为数据文件夹里的 judging.toml，没有就用内置的
     #[arg(long, value_name = "文件.toml")]
     criteria: Option<PathBuf>,
@@ -42,10 +46,34 @@ struct Told<'a> {
     notes: &'a [SheetRemark],
 }
 
+/// Adds the judges who were to hand something in and did not.
+fn expect(judges: &[String], handed_in: &mut HandedIn) -> Result<()> {
+    let known: Vec<String> = handed_in.events.iter().map(|sheets| sheets.event.clone()).collect();
+    for text in judges {
+        let (judge, only) = match text.split_once(['=', '＝']) {
+            None => (text.trim(), None),
+            Some((judge, event)) => (judge.trim(), Some(event.trim())),
+        };
+        if let Some(event) = only.filter(|event| !known.iter().any(|known| known == event)) {
+            return Err(bad_input(unknown("场次", event, known.iter().map(String::as_str))));
+        }
+        let judge = JudgeName::new(judge);
+        for sheets in
+            handed_in.events.iter_mut().filter(|sheets| only.is_none_or(|only| only == sheets.event))
+        {
+            if !sheets.judges.contains(&judge) {
+                sheets.judges.push(judge.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn run(args: &ScoresArgs, context: &mut Context<'_>) -> Result<Status> {
     not_there(&args.out, args.force)?;
     let criteria = criteria::of(args.criteria.as_deref(), context)?;
-    let handed_in = read_sheets(&args.files, &criteria)?;
+    let mut handed_in = read_sheets(&args.files, &criteria)?;
+    expect(&args.judges, &mut handed_in)?;
     let winners = args.winners.map(|winners| winners as usize);
     // The reader leaves nothing that contradicts itself.
     let judged = handed_in.events.iter().map(|sheets| judge(sheets, &criteria, winners));
