@@ -50,6 +50,7 @@ mod image;
 mod impact;
 mod index;
 pub mod indicator;
+pub mod judging;
 pub mod matching;
 pub mod mining;
 pub mod record;
@@ -58,9 +59,11 @@ mod retrieval;
 pub mod roadshow;
 pub mod scoring;
 pub mod semantic;
+pub mod settings_file;
 mod store;
 mod term_table;
 pub mod tuning;
+pub mod visits;
 
 pub use cancel::Cancel;
 pub use engine::{

@@ -16,11 +16,14 @@
 //!   pictures for reports.
 //! - [`roadshow_workbook::write`] writes a roadshow to be printed and signed; [`roadshow_workbook::read_projects`] reads
 //!   its projects back.
+//! - [`judging_workbook::write_sheets`] makes the sheets in which judges mark a roadshow's projects, [`judging_workbook::read_sheets`]
+//!   reads them back with every fault by sheet and cell, [`judging_workbook::write_result`] writes the result.
 //! - [`lexicon_workbook::write`] writes candidates for the lexicon, [`lexicon_workbook::read`] reads what an analyst made
 //!   of them, [`lexicon_workbook::write_preview`] writes what adopting them would change.
 //! - [`eligibility_workbook`] writes who is eligible for what, to be printed and signed.
 //! - [`posting_input::write_template`] makes the workbook in which a desk asks for postings, [`posting_input::read`] reads it;
 //!   [`posting_workbook::write`] writes the plans, to be printed and signed.
+//! - [`visits_workbook::write`] writes which enterprises to visit next, with what to bring and to ask.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -56,6 +59,7 @@ pub mod export;
 mod fact_columns;
 pub mod import;
 mod json_line;
+pub mod judging_workbook;
 pub mod labels;
 pub mod lexicon_workbook;
 pub mod map_json;
@@ -73,6 +77,7 @@ mod sheet_layout;
 mod signed_sheet;
 pub mod template;
 mod text;
+pub mod visits_workbook;
 mod workbook;
 
 pub use cell::facts_text;

@@ -11,10 +11,9 @@ use crate::failure::{Status, bad_input};
 
 /// What `backup` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct BackupArgs {
     /// 备份写到哪个文件
-    #[arg(value_name = "文件", help_heading = "参数")]
+    #[arg(value_name = "文件")]
     file: PathBuf,
     /// 覆盖已有的同名文件
     #[arg(long)]
@@ -23,10 +22,9 @@ pub(crate) struct BackupArgs {
 
 /// What `restore` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct RestoreArgs {
     /// 备份文件
-    #[arg(value_name = "文件", help_heading = "参数")]
+    #[arg(value_name = "文件")]
     file: PathBuf,
     /// 数据文件夹里已有数据时，用备份替换它；原来的数据移到旁边的文件夹，不会删除
     #[arg(long)]

@@ -15,7 +15,6 @@ use crate::terminal::{Style, Terminal, clean};
 
 /// What `clearing` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct ClearingArgs {
     #[command(flatten)]
     list: ListArgs,

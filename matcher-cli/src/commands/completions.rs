@@ -12,7 +12,7 @@ use crate::failure::{Status, bad_input};
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     /// 命令行类型：bash、zsh、fish、powershell、elvish
-    #[arg(value_name = "SHELL", help_heading = "参数")]
+    #[arg(value_name = "SHELL")]
     shell: String,
 }
 

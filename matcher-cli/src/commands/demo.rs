@@ -29,7 +29,6 @@ const MATCHES_SHOWN: usize = 3;
 
 /// What `demo` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct DemoArgs {
     /// 匹配结果和图谱写到哪个文件夹；缺省为 ./matches
     #[arg(long, value_name = "文件夹", default_value = "matches", hide_default_value = true)]

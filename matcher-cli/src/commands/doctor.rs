@@ -14,7 +14,6 @@ pub(crate) use demand::percent;
 
 /// What `doctor` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项", subcommand_help_heading = "命令", disable_help_subcommand = true)]
 pub(crate) struct DoctorArgs {
     #[command(subcommand)]
     action: Option<Action>,

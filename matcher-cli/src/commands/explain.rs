@@ -25,7 +25,6 @@ const TERMS_SHOWN: usize = 8;
 
 /// What `explain` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "参数")]
 pub(crate) struct ExplainArgs {
     /// 需求编号
     #[arg(value_name = "需求编号")]

@@ -18,7 +18,6 @@ use crate::nearest::unknown;
 
 /// What `export` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct ExportArgs {
     /// 格式：xlsx、csv 或 jsonl；缺省按 --out 的扩展名
     #[arg(long, value_name = "格式")]

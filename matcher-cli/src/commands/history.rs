@@ -24,10 +24,9 @@ const NOT_KNOWN: &str = "（未记录）";
 
 /// What `history` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct HistoryArgs {
     /// 需求、供给或单位的编号；不写则列出全部数据最近的变更
-    #[arg(value_name = "编号", help_heading = "参数")]
+    #[arg(value_name = "编号")]
     id: Option<String>,
     /// 只在这一类里找：需求、供给、单位
     #[arg(long, value_name = "类别", requires = "id")]

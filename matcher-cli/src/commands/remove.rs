@@ -14,10 +14,9 @@ use crate::nearest::unknown;
 
 /// What `remove` and `undelete` take.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct RemoveArgs {
     /// 需求、供给或单位的编号
-    #[arg(required = true, value_name = "编号", help_heading = "参数")]
+    #[arg(required = true, value_name = "编号")]
     ids: Vec<String>,
     /// 只在这一类里找：需求、供给、单位
     #[arg(long, value_name = "类别")]

@@ -19,10 +19,9 @@ const DEEP: usize = 1_000;
 
 /// What `search` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct SearchArgs {
     /// 要找的文字；几个词用空格分开
-    #[arg(required = true, value_name = "文字", help_heading = "参数")]
+    #[arg(required = true, value_name = "文字")]
     text: Vec<String>,
     /// 最多显示多少条；缺省 20
     #[arg(long, value_name = "条数", default_value_t = 20, hide_default_value = true, value_parser = super::matching::top_parser())]

@@ -9,7 +9,6 @@ use crate::failure::{Status, bad_input};
 
 /// What `serve` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct ServeCommandArgs {
     #[command(flatten)]
     serve: ServeArgs,

@@ -20,10 +20,9 @@ pub(super) use fields::stated;
 
 /// What `show` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct ShowArgs {
     /// 需求、供给或单位的编号
-    #[arg(value_name = "编号", help_heading = "参数")]
+    #[arg(value_name = "编号")]
     id: String,
     /// 只在这一类里找：需求、供给、单位
     #[arg(long, value_name = "类别")]

@@ -15,7 +15,6 @@ use crate::nearest::unknown;
 
 /// What `template` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct TemplateArgs {
     /// 写到哪个文件夹；缺省为 ./templates
     #[arg(long, value_name = "文件夹", default_value = "templates", hide_default_value = true)]

@@ -18,7 +18,6 @@ const CHINA: UtcOffset = time::macros::offset!(+8);
 
 /// What `token` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项", subcommand_help_heading = "命令", disable_help_subcommand = true)]
 pub(crate) struct TokenArgs {
     /// 令牌文件；缺省为数据文件夹里的 tokens.toml
     #[arg(long, value_name = "文件", global = true)]

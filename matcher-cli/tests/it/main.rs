@@ -13,10 +13,12 @@ mod encoder;
 mod evaluate;
 mod history;
 mod import;
+mod judging;
 mod lexicon;
 mod map;
 mod map_doors;
 mod matching;
+mod plain_workbook;
 mod policy;
 mod posting_doors;
 mod roadshow;
@@ -26,4 +28,5 @@ mod support;
 #[cfg(feature = "serve")]
 mod three_doors;
 mod usage;
+mod visits;
 mod weights;

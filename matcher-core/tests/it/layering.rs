@@ -102,8 +102,17 @@ const OTHER_DOORS: &[(&str, &[&str])] = &[
 const KNOWN_TO_ENCODERS: &[&str] = &["semantic", "Cancel"];
 
 /// What of the core files in and out may know: records and results, never how they come about.
-const KNOWN_TO_IO: &[&str] =
-    &["record", "matching", "explanation", "coupling", "diagnosis", "eligibility", "roadshow"];
+const KNOWN_TO_IO: &[&str] = &[
+    "record",
+    "matching",
+    "explanation",
+    "coupling",
+    "diagnosis",
+    "eligibility",
+    "judging",
+    "roadshow",
+    "visits",
+];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -114,6 +123,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fail_point", &[]),
     ("identifier", &[]),
     ("fingerprint", &[]),
+    ("settings_file", &[]),
     ("image", &[]),
     ("term_table", &["image"]),
     ("semantic", &["cancel", "fingerprint", "image", "term_table"]),
@@ -127,6 +137,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("assignment", &["cancel"]),
+    ("judging", &["settings_file"]),
     ("coupling", &["chain", "matching", "record"]),
     ("roadshow", &["chain", "coupling", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
@@ -140,6 +151,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("diagnosis", &["matching", "record", "scoring"]),
+    ("visits", &["coupling", "matching", "record", "settings_file"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
     ("error", &["assignment", "cancel", "evaluation", "index", "record", "roadshow", "semantic", "store"]),
 ];

@@ -31,10 +31,9 @@ const LEAST_SATISFACTION: f64 = 0.25;
 
 /// What `assign` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct AssignArgs {
     /// 填好的选派要求（.xlsx；或每张表一个 .csv；或 .jsonl）：专家、岗位、志愿、名额、配额、锁定、禁止；不给就安排全部专家和有待对接需求的企业
-    #[arg(value_name = "选派要求", help_heading = "参数")]
+    #[arg(value_name = "选派要求")]
     files: Vec<PathBuf>,
     /// 只生成空白的选派要求表，写到这个文件
     #[arg(long, value_name = "文件", conflicts_with_all = ["files", "out", "time_limit", "least", "verified_only", "lock", "ban", "after"])]

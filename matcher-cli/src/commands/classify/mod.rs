@@ -20,10 +20,9 @@ const SURE: f64 = 0.9;
 
 /// What `classify` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct ClassifyArgs {
     /// 需求或供给的编号；不写则列出没有归链或把握不足的记录
-    #[arg(value_name = "编号", help_heading = "参数")]
+    #[arg(value_name = "编号")]
     id: Option<String>,
     /// 改归到这个环节：“新材料/尾矿综合利用”、环节名称或标识；可以写多次
     #[arg(long, value_name = "环节", requires = "id", conflicts_with = "clear")]

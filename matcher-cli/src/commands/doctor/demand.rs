@@ -21,10 +21,9 @@ const TITLE_COLUMNS: usize = 36;
 
 /// What `doctor demand` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct DemandArgs {
     /// 需求编号，可以写几个；不写就看全部待对接的需求
-    #[arg(value_name = "需求编号", help_heading = "参数")]
+    #[arg(value_name = "需求编号")]
     demands: Vec<String>,
     /// 写成可打印、签字的工作簿
     #[arg(long, value_name = "文件.xlsx")]

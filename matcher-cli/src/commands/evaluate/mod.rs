@@ -26,10 +26,9 @@ const RUN_TAG: &str = "matcher";
 
 /// What `evaluate` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct EvaluateArgs {
     /// 测试集文件夹：docs.jsonl、queries.jsonl、qrels.tsv，或 demands.jsonl、supplies.jsonl、qrels.tsv
-    #[arg(value_name = "文件夹", help_heading = "参数")]
+    #[arg(value_name = "文件夹")]
     folder: PathBuf,
     /// 几分起算相关，0 到 3；缺省 1
     #[arg(long, value_name = "分", default_value_t = 1, hide_default_value = true)]

@@ -21,7 +21,6 @@ use crate::terminal::Progress;
 
 /// What `lexicon apply` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct ApplyArgs {
     #[command(flatten)]
     edits: EditArgs,

@@ -18,10 +18,9 @@ const BETWEEN_NAMES: [char; 2] = ['=', '＝'];
 
 /// What `preview` and `apply` take as the change.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct EditArgs {
     /// matcher lexicon suggest 写出、填好“采用”一列的表格（.xlsx 或 .csv）
-    #[arg(value_name = "表格", help_heading = "参数")]
+    #[arg(value_name = "表格")]
     file: Option<PathBuf>,
     /// 一个新词；可以写多次
     #[arg(long, value_name = "词")]

@@ -24,7 +24,6 @@ const HITS_SHOWN: usize = 4;
 
 /// What `lexicon preview` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct PreviewArgs {
     #[command(flatten)]
     edits: EditArgs,

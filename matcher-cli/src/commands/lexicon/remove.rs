@@ -16,10 +16,9 @@ use crate::terminal::clean;
 
 /// What `lexicon remove` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct RemoveArgs {
     /// 一个词（新词里和各组同义词里的都删），或 甲=乙（只把乙从与甲同组的词里拿掉）
-    #[arg(required = true, value_name = "词或词=词", help_heading = "参数")]
+    #[arg(required = true, value_name = "词或词=词")]
     names: Vec<String>,
     #[command(flatten)]
     writing: WritingArgs,

@@ -24,7 +24,6 @@ const MOST: usize = 10_000;
 
 /// What `lexicon suggest` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct SuggestArgs {
     /// 写成表格（.xlsx 或 .csv），填好“采用”一列后交给 preview 和 apply
     #[arg(long, short, value_name = "文件")]

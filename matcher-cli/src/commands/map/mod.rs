@@ -29,10 +29,9 @@ use summary::Summary;
 
 /// What `map` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct MapArgs {
     /// 只在屏幕上看一条产业链或一个环节，如 绿色食品，或 绿色食品/产地初加工；不写文件
-    #[arg(value_name = "产业链或环节", help_heading = "参数", conflicts_with_all = ["chain", "out", "against", "rebase"])]
+    #[arg(value_name = "产业链或环节", conflicts_with_all = ["chain", "out", "against", "rebase"])]
     part: Option<String>,
     /// 只在屏幕上看这条产业链；不写文件
     #[arg(long, value_name = "产业链", conflicts_with_all = ["out", "against", "rebase"])]

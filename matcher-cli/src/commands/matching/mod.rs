@@ -28,10 +28,9 @@ const SHOWN_IN_FULL: usize = 5;
 
 /// What `match` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct MatchArgs {
     /// 只匹配这些需求；不写则匹配全部待对接的需求
-    #[arg(value_name = "需求编号", help_heading = "参数", conflicts_with_all = ["file", "text", "supply"])]
+    #[arg(value_name = "需求编号", conflicts_with_all = ["file", "text", "supply"])]
     demands: Vec<String>,
     /// 匹配这个文件里的需求（.xlsx、.csv、.jsonl），不导入
     #[arg(long, value_name = "文件", conflicts_with_all = ["text", "supply"])]

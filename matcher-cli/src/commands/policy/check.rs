@@ -12,7 +12,6 @@ use crate::failure::Status;
 
 /// What `policy check` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "参数")]
 pub(super) struct CheckArgs {
     /// 规则文件
     #[arg(value_name = "文件.toml")]

@@ -13,7 +13,6 @@ use crate::terminal::{Style, clean};
 
 /// What `policy compare` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "参数")]
 pub(super) struct CompareArgs {
     /// 旧的规则文件
     #[arg(value_name = "旧文件.toml")]

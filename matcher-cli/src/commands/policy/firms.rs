@@ -14,10 +14,9 @@ use crate::terminal::{Style, clean};
 
 /// What `policy firms` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(super) struct FirmsArgs {
     /// 规则文件里的政策编号
-    #[arg(value_name = "政策编号", help_heading = "参数")]
+    #[arg(value_name = "政策编号")]
     policy: String,
     /// 不符合的也列出来，并说明为什么
     #[arg(long)]

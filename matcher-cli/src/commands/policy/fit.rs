@@ -17,10 +17,9 @@ use crate::terminal::{Style, clean};
 
 /// What `policy fit` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(super) struct FitArgs {
     /// 单位编号或名称
-    #[arg(value_name = "单位编号", help_heading = "参数")]
+    #[arg(value_name = "单位编号")]
     firm: String,
     /// 不符合的也列出来，并说明为什么
     #[arg(long)]

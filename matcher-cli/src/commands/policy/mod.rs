@@ -21,7 +21,6 @@ use crate::failure::Status;
 
 /// What `policy` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项", subcommand_help_heading = "命令", disable_help_subcommand = true)]
 pub(crate) struct PolicyArgs {
     #[command(subcommand)]
     command: PolicyCommand,

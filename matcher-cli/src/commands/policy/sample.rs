@@ -11,7 +11,6 @@ use crate::failure::{Status, bad_input};
 
 /// What `policy sample` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(super) struct SampleArgs {
     /// 写到哪个文件；缺省为 ./policies.toml
     #[arg(long, value_name = "文件.toml", default_value = POLICIES_FILE, hide_default_value = true)]

@@ -19,7 +19,6 @@ use crate::terminal::Progress;
 
 /// What `tune` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct TuneArgs {
     /// 从这个带评分的测试集学习（与 matcher evaluate 的文件夹相同）；可以写多次
     #[arg(long, value_name = "文件夹")]

@@ -19,7 +19,6 @@ use crate::terminal::{Table, clean};
 
 /// What `weights` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct WeightsArgs {
     /// 列出启用过的各版权重
     #[arg(long, group = "action")]

@@ -44,7 +44,7 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the demand has no text;
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn diagnose(&self, demand: &Demand, cancel: &Cancel) -> Result<DemandDiagnosis, Error> {
-        self.diagnosis_in(&self.generation(), demand, cancel)
+        self.diagnose_in(&self.generation(), demand, cancel)
     }
 
     /// [`Engine::diagnose`] for many demands on all cores, on one generation; in the order of the demands. `progress` is told how
@@ -61,14 +61,27 @@ impl Engine {
         let generation = self.generation();
         let done = AtomicUsize::new(0);
         let diagnosed = |demand| {
-            let diagnosis = self.diagnosis_in(&generation, demand, cancel);
+            let diagnosis = self.diagnose_in(&generation, demand, cancel);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             diagnosis
         };
         demands.par_iter().map(diagnosed).collect()
     }
 
-    fn diagnosis_in(
+    /// How complete a demand is, in [0, 1]; much quicker than all of its diagnosis.
+    pub(super) fn completeness_in(
+        &self,
+        generation: &Generation,
+        demand: &Demand,
+        cancel: &Cancel,
+    ) -> Result<f64, Error> {
+        let prepared = self.prepare_checked(generation, demand, cancel)?;
+        let enterprise_contact = self.can_be_called(generation, demand)?;
+        Ok(completeness(&standings(demand, known(&prepared, enterprise_contact))))
+    }
+
+    /// The diagnosis on a generation.
+    pub(super) fn diagnose_in(
         &self,
         generation: &Generation,
         demand: &Demand,
