@@ -47,14 +47,15 @@ pub(crate) struct MatchArgs {
     /// 近似版本（同一成果重复登记、同一专利的几个版本）各占一个名次，不合并
     #[arg(long)]
     keep_duplicates: bool,
-    #[command(flatten)]
-    filters: filters::FilterArgs,
     /// 写成文件：.xlsx（可供填写对接结果）、.csv 或 .jsonl
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
     /// 在标准错误输出上用一行 JSON 说明各步骤用了多少时间
     #[arg(long, conflicts_with = "supply")]
     timing: bool,
+    // Last, as its heading stays for what comes behind it.
+    #[command(flatten)]
+    filters: filters::FilterArgs,
 }
 
 /// Reads a number of results: 1 to 1,000.
