@@ -17,11 +17,13 @@ const BROUGHT: usize = 3;
 
 /// The list of the firms that the request wants. Scores count all firms; `completeness` has that of every open demand.
 pub(crate) fn visit_list(
-    firms: Vec<VisitedFirm>,
+    mut firms: Vec<VisitedFirm>,
     map: &CouplingMap,
     completeness: &BTreeMap<DemandId, f64>,
     request: &VisitRequest,
 ) -> VisitList {
+    // Means do not depend on the order in which firms come, to the last bit.
+    firms.sort_by(|a, b| a.id.cmp(&b.id));
     let standing = Standing::of(map);
     let measured: Vec<Measured> =
         firms.into_iter().map(|firm| Measured::of(firm, &standing, completeness, request)).collect();

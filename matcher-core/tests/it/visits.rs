@@ -75,7 +75,9 @@ fn a_closed_demand_is_contact_and_nothing_to_go_for() {
 
 #[test]
 fn an_answered_demand_comes_with_what_to_bring_and_an_unknown_chain_is_refused() {
-    let list = list(&[demand("xq-1", "不在册的企业", None)], &[]);
+    let Record::Demand(mut asked) = demand("xq-1", "不在册的企业", None) else { unreachable!() };
+    asked.title = "香菇热泵干燥褐变抑制".to_owned();
+    let list = list(&[Record::Demand(asked)], &[]);
     let visited = &list.entries[0].demands[0];
     assert_eq!(list.entries[0].name, "不在册的企业");
     assert!(visited.bring.iter().any(|brought| brought.supply.as_str() == "cg-1"));
