@@ -109,7 +109,9 @@ const KNOWN_TO_IO: &[&str] = &[
     "diagnosis",
     "eligibility",
     "judging",
-    "roadshow"];
+    "roadshow",
+    "visits",
+];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -147,6 +149,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("diagnosis", &["matching", "record", "scoring"]),
+    ("visits", &["coupling", "matching", "record", "settings_file"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
     ("error", &["assignment", "cancel", "evaluation", "index", "record", "roadshow", "semantic", "store"]),
 ];
