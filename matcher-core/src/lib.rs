@@ -62,9 +62,9 @@ pub mod tuning;
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
-    EngineOptions, FirmRules, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE,
-    LexiconPreview, MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch, PlacedRecord,
-    PlacementReport, PlacementSource, PostingExpert, PostingPost, PostingRequest, Postings, PreviewCounts,
+    EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
+    MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch, PlacedRecord, PlacementReport,
+    PlacementSource, PostingExpert, PostingPost, PostingRequest, PostingRules, Postings, PreviewCounts,
     RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource, ScoringVersion, SearchHit,
     SearchRequest, SemanticsReport, SpaceReport, SupplyFilter, Visibility, WriteOptions,
 };

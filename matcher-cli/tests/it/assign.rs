@@ -180,3 +180,29 @@ fn a_plan_is_read_back_and_changes_are_told() {
     office.run(&["assign", "--template", "空.xlsx"]).succeeded();
     run(&["--after", "空.xlsx"], "五.xlsx").ended_with(2).says("不是 matcher assign 写出的方案");
 }
+
+#[test]
+fn experts_are_regular_staff_or_on_a_long_contract_or_it_is_to_be_verified() {
+    let office = office();
+    office.write(
+        "专家.csv",
+        "专家编号,用工形式,合同年限\nPX-01,在编,\nPX-02,合同,3年\nPX-03,合同,2\nPX-05,,\n",
+    );
+    let run = |arguments: &[&str], out: &str| {
+        let common = ["--on", "2026-03-01", "--json", "--out", out];
+        office.run(&[&["assign", "专家.csv"], arguments, &common].concat()).succeeded().json()
+    };
+    let found = run(&[], "a.xlsx");
+    let experts: Vec<String> = pairs(&found, "optimal").into_iter().map(|(expert, _)| expert).collect();
+    assert_eq!(experts, ["PX-01", "PX-02", "PX-05"]);
+    let to_verify = |place: usize| found["optimal"][place]["to_verify"].to_string();
+    assert_eq!((to_verify(0), to_verify(1)), ("[]".to_owned(), "[]".to_owned()));
+    assert!(to_verify(2).contains("用工形式") || to_verify(2).contains("合同年限"), "{found}");
+    assert_eq!(pairs(&run(&["--verified-only"], "b.xlsx"), "optimal").len(), 2);
+    // An office may ask for something else: here of the expert's institution.
+    office.write(
+        "matcher-data/posting_experts.toml",
+        "[[rule]]\nid = 'x'\ntitle = '本市口径'\n[[rule.all]]\nsay = '高校院所'\nfact = '单位类型'\nin = ['高校', '科研院所']\n",
+    );
+    assert_eq!(pairs(&run(&["--verified-only"], "c.xlsx"), "optimal").len(), 4);
+}

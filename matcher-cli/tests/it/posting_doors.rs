@@ -5,7 +5,7 @@ use std::time::Duration;
 use matcher_core::assignment::{Outcome, Plan, SolveParams, why_placed};
 use matcher_core::eligibility::RuleFile;
 use matcher_core::record::parse_date;
-use matcher_core::{Cancel, Engine, EngineOptions, FirmRules, PostingRequest, Postings};
+use matcher_core::{Cancel, Engine, EngineOptions, PostingRequest, PostingRules, Postings};
 use matcher_grpc::proto;
 use matcher_grpc::proto::assign_response::Message;
 use matcher_grpc::proto::assignment_service_client::AssignmentServiceClient;
@@ -19,9 +19,10 @@ type Placed = (String, String, u64, Vec<String>);
 
 fn by_crate(office: &Office) -> Postings {
     let engine = Engine::open(&office.path("matcher-data"), EngineOptions::default()).expect("it opens");
-    let firm_rules = FirmRules { file: RuleFile::posting(), day: parse_date("2026-03-01").expect("a day") };
+    let day = parse_date("2026-03-01").expect("a day");
     let request = PostingRequest {
-        firm_rules: Some(firm_rules),
+        expert_rules: Some(PostingRules { file: RuleFile::posting_experts(), day }),
+        firm_rules: Some(PostingRules { file: RuleFile::posting(), day }),
         least_satisfaction: 0.25,
         ..PostingRequest::default()
     };

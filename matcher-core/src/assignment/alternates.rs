@@ -56,8 +56,8 @@ fn alternate(problem: &Problem, pair: u32) -> Alternate {
         candidate_satisfaction: fraction(row.of_candidate.into()),
         post_satisfaction: fraction(row.of_post.into()),
         satisfaction: fraction(row.satisfaction.into()),
-        to_verify: match problem.pairs.admission(pair) {
-            Admission::ToVerify { missing } => missing.clone(),
+        to_verify: match problem.admission(pair) {
+            Admission::ToVerify { missing } => missing,
             _ => Vec::new(),
         },
     }

@@ -16,13 +16,22 @@ pub struct Candidate {
     pub priority: Priority,
     /// The posts that the candidate asks for, the first wish first. Empty: no wishes were filed, and scores alone count.
     pub wishes: Vec<PostId>,
+    /// What rules say of the candidate, whatever the post.
+    pub admission: Admission,
 }
 
 impl Candidate {
     /// Makes a candidate for one post at most, of normal priority and without wishes.
     pub fn named(id: impl Into<CandidateId>, name: impl Into<String>) -> Self {
         let (id, name) = (id.into(), name.into());
-        Self { id, name, capacity: Bounds::up_to(1), priority: Priority::Normal, wishes: Vec::new() }
+        Self {
+            id,
+            name,
+            capacity: Bounds::up_to(1),
+            priority: Priority::Normal,
+            wishes: Vec::new(),
+            admission: Admission::Allowed,
+        }
     }
 }
 
@@ -43,6 +52,8 @@ pub struct Post {
     pub priority: Priority,
     /// The candidates that the firm asks for, the first wish first. Empty: no wishes were filed, and scores alone count.
     pub wishes: Vec<CandidateId>,
+    /// What rules say of the post, whoever comes.
+    pub admission: Admission,
 }
 
 impl Post {
@@ -56,6 +67,7 @@ impl Post {
             chain: None,
             priority: Priority::Normal,
             wishes: Vec::new(),
+            admission: Admission::Allowed,
         }
     }
 }
@@ -150,11 +162,11 @@ pub struct Pair {
     pub candidate_score: f64,
     /// How well the candidate suits the post, in [0, 1].
     pub post_score: f64,
-    /// Whether the rules let them come together.
+    /// Whether the rules let them come together, beside what they say of either side alone.
     pub admission: Admission,
 }
 
-/// What the rules say of a pair.
+/// What the rules say of a pair, or of one side of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Admission {
     /// Every rule holds.
@@ -170,6 +182,31 @@ pub enum Admission {
         /// The facts to ask for, one Chinese phrase each.
         missing: Vec<String>,
     },
+}
+
+impl Admission {
+    /// What two rules say together: a broken one is broken, whatever the other says, and facts to verify add up.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Allowed, other) => other,
+            (one, Self::Allowed) => one,
+            (Self::Forbidden { mut reasons }, Self::Forbidden { reasons: more }) => {
+                reasons.extend(more);
+                Self::Forbidden { reasons }
+            }
+            (Self::ToVerify { mut missing }, Self::ToVerify { missing: more }) => {
+                missing.extend(more);
+                Self::ToVerify { missing }
+            }
+            (forbidden @ Self::Forbidden { .. }, _) | (_, forbidden) => forbidden,
+        }
+    }
+
+    /// Whether a rule is broken, and whether facts are to be verified.
+    pub(super) fn doubts(&self) -> (bool, bool) {
+        (matches!(self, Self::Forbidden { .. }), matches!(self, Self::ToVerify { .. }))
+    }
 }
 
 /// What becomes of pairs that are to be verified.
@@ -229,4 +266,18 @@ pub struct ProblemInput {
     pub unverified: Unverified,
     /// Pairs of less reciprocal satisfaction than this are not placed; in [0, 1].
     pub least_satisfaction: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Admission;
+
+    #[test]
+    fn a_broken_rule_stays_broken() {
+        let forbidden = Admission::Forbidden { reasons: vec!["持股".into()] };
+        let doubtful = Admission::ToVerify { missing: vec!["合同".into()] };
+        assert_eq!(doubtful.clone().and(forbidden.clone()), forbidden);
+        assert_eq!(forbidden.clone().and(doubtful.clone()), forbidden);
+        assert_eq!(Admission::Allowed.and(doubtful.clone()), doubtful);
+    }
 }

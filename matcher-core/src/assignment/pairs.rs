@@ -51,7 +51,7 @@ pub(super) struct Pairs {
     starts: Vec<u32>,
     /// The locked pairs, rising.
     locks: Vec<u32>,
-    /// What the rules say of the few pairs that are not simply allowed.
+    /// What the rules say of the few pairs that are not simply allowed, beside what they say of either side.
     admissions: FxHashMap<u32, Admission>,
 }
 
@@ -93,8 +93,8 @@ impl Pairs {
         Some(range.start + place as u32)
     }
 
-    /// What the rules say of a pair.
-    pub(super) fn admission(&self, pair: u32) -> &Admission {
+    /// What the rules say of a pair, beside what they say of either side.
+    pub(super) fn own_admission(&self, pair: u32) -> &Admission {
         self.admissions.get(&pair).unwrap_or(&Admission::Allowed)
     }
 

@@ -83,8 +83,8 @@ impl Problem {
 
 fn placement(problem: &Problem, pair: u32) -> Placement {
     let row = problem.pairs.row(pair);
-    let to_verify = match problem.pairs.admission(pair) {
-        Admission::ToVerify { missing } => missing.clone(),
+    let to_verify = match problem.admission(pair) {
+        Admission::ToVerify { missing } => missing,
         _ => Vec::new(),
     };
     Placement {

@@ -86,6 +86,14 @@ impl Problem {
         check::sizes(candidates, posts, pairs)
     }
 
+    /// What the rules say of a pair and of both its sides. What is said of a side is kept once, however many pairs it has.
+    pub(super) fn admission(&self, pair: u32) -> Admission {
+        let row = self.pairs.row(pair);
+        let of_candidate = self.candidates[row.candidate as usize].admission.clone();
+        let of_post = self.posts[row.post as usize].admission.clone();
+        of_candidate.and(of_post).and(self.pairs.own_admission(pair).clone())
+    }
+
     /// The candidate of an identifier.
     pub fn candidate(&self, id: &CandidateId) -> Option<&Candidate> {
         self.numbers.candidates.get(id).map(|number| &self.candidates[*number as usize])
@@ -144,7 +152,7 @@ impl Problem {
                     post: post.clone(),
                 });
             }
-            Some((pair, Standing::Forbidden)) => forbidding(self.pairs.admission(pair)),
+            Some((pair, Standing::Forbidden)) => forbidding(&self.admission(pair)),
             Some((_, Standing::Unverified)) => "facts of the pair are still to be verified".to_owned(),
             // Whoever locks a pair has decided that its satisfaction is enough.
             Some((pair, _)) => {
@@ -262,12 +270,20 @@ fn row_of(pair: &Pair, numbers: (u32, u32), wishes: (Wish, Wish), input: &Proble
     let of_candidate = of_side(pair.candidate_score, wishes.0);
     let of_post = of_side(pair.post_score, wishes.1);
     let satisfaction = reciprocal(of_candidate, of_post);
-    let standing = match &pair.admission {
-        Admission::Forbidden { .. } => Standing::Forbidden,
-        Admission::ToVerify { .. } if input.unverified == Unverified::Excluded => Standing::Unverified,
+    let admissions = [
+        &input.candidates[numbers.0 as usize].admission,
+        &input.posts[numbers.1 as usize].admission,
+        &pair.admission,
+    ];
+    let doubts = admissions.map(Admission::doubts);
+    let is_forbidden = doubts.iter().any(|(forbidden, _)| *forbidden);
+    let is_doubtful = doubts.iter().any(|(_, doubtful)| *doubtful);
+    let standing = match (is_forbidden, is_doubtful) {
+        (true, _) => Standing::Forbidden,
+        (false, true) if input.unverified == Unverified::Excluded => Standing::Unverified,
         _ if satisfaction < millionths(input.least_satisfaction) => Standing::Weak,
-        Admission::ToVerify { .. } => Standing::Provisional,
-        Admission::Allowed => Standing::Open,
+        (false, true) => Standing::Provisional,
+        (false, false) => Standing::Open,
     };
     PairRow { candidate: numbers.0, post: numbers.1, of_candidate, of_post, satisfaction, standing }
 }

@@ -138,14 +138,14 @@ impl Rule {
         let row = problem.pairs.row(pair);
         let candidate = problem.candidates[row.candidate as usize].id.clone();
         let post = problem.posts[row.post as usize].id.clone();
-        match (rule, problem.pairs.admission(pair)) {
+        match (rule, problem.admission(pair)) {
             (RuleRef::Lock(_), _) => Self::Lock { candidate, post },
             (RuleRef::Ban(_), _) => Self::Ban { candidate, post },
             (RuleRef::Unverified(_), Admission::ToVerify { missing }) => {
-                Self::Unverified { candidate, post, missing: missing.clone() }
+                Self::Unverified { candidate, post, missing }
             }
             (RuleRef::Forbidden(_), Admission::Forbidden { reasons }) => {
-                Self::Forbidden { candidate, post, reasons: reasons.clone() }
+                Self::Forbidden { candidate, post, reasons }
             }
             _ => Self::Weak { candidate, post },
         }

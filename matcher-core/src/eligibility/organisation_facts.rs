@@ -1,5 +1,7 @@
 //! What a record of an organisation says, as facts.
 
+use std::collections::BTreeMap;
+
 use super::catalogue::FactCatalogue;
 use super::fact_key::FactKey;
 use super::sheet::FactSheet;
@@ -12,20 +14,25 @@ impl FactSheet {
     /// can say that there are none.
     pub fn of_organisation(organisation: &Organisation, catalogue: &FactCatalogue) -> Self {
         let mut sheet = Self::default();
-        for (name, value) in &organisation.facts {
-            let Some(key) = catalogue.key(name) else { continue };
-            let Some(definition) = catalogue.get(&key.id) else { continue };
-            match value_of(value, definition.kind) {
-                Some(value) => sheet.set(key, value),
-                None => sheet.set_unreadable(key, written(value)),
-            }
-        }
+        sheet.take(&organisation.facts, catalogue);
         for (id, value) in fields(organisation) {
             if let Some(value) = value {
                 sheet.set(FactKey::plain(id), value);
             }
         }
         sheet
+    }
+
+    /// Takes facts by name as far as a catalogue has them; one that was known before is replaced.
+    pub fn take(&mut self, facts: &BTreeMap<String, FactValue>, catalogue: &FactCatalogue) {
+        for (name, value) in facts {
+            let Some(key) = catalogue.key(name) else { continue };
+            let Some(definition) = catalogue.get(&key.id) else { continue };
+            match value_of(value, definition.kind) {
+                Some(value) => self.set(key, value),
+                None => self.set_unreadable(key, written(value)),
+            }
+        }
     }
 }
 

@@ -37,6 +37,12 @@ impl RuleFile {
             .unwrap_or_else(|error| unreachable!("the built-in conditions are tested: {error}"))
     }
 
+    /// What an expert has to fulfil before being sent to a firm (科技副总), which comes with the crate.
+    pub fn posting_experts() -> Self {
+        Self::parse(include_str!("../../data/posting_experts.toml"))
+            .unwrap_or_else(|error| unreachable!("the built-in conditions are tested: {error}"))
+    }
+
     /// Reads rules in the form that docs/eligibility.md describes, and checks them against the catalogue of facts.
     ///
     /// # Errors

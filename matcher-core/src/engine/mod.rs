@@ -68,7 +68,7 @@ pub use options::{
     Visibility, WriteOptions,
 };
 pub use placed::PlacedRecord;
-pub use posting::{FirmRules, PostingExpert, PostingPost, PostingRequest, Postings};
+pub use posting::{PostingExpert, PostingPost, PostingRequest, PostingRules, Postings};
 pub use preview::{DemandChange, HitChange, HitStanding, LexiconPreview, PreviewCounts};
 pub use report::{CatalogueStats, ChainStats, CheckReport, IndexFault, OpenReport};
 pub use rules::ModelFault;

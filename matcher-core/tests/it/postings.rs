@@ -1,13 +1,16 @@
 //! A round of postings over the catalogue: who is sent, who stands behind a firm, and what is refused.
 
+use std::collections::BTreeMap;
+
 use matcher_core::assignment::{
-    CandidateId, Group, OptimalPlan, Outcome, PostId, Quota, SolveParams, blocking_pairs, why_not,
-    why_unplaced,
+    CandidateId, Group, OptimalPlan, Outcome, PostId, Quota, SolveParams, Unverified, blocking_pairs,
+    why_not, why_unplaced,
 };
 use matcher_core::eligibility::RuleFile;
-use matcher_core::record::Record;
+use matcher_core::record::{FactValue, Record};
 use matcher_core::{
-    Cancel, Engine, EngineOptions, ErrorKind, FirmRules, PostingExpert, PostingPost, PostingRequest, Postings,
+    Cancel, Engine, EngineOptions, ErrorKind, PostingExpert, PostingPost, PostingRequest, PostingRules,
+    Postings,
 };
 use time::macros::date;
 
@@ -67,7 +70,7 @@ fn nobody_is_sent_to_a_firm_that_is_his_own_over_any_number_of_ties() {
 
 #[test]
 fn firms_that_break_a_rule_get_nobody_and_those_that_may_are_to_be_verified() {
-    let firm_rules = FirmRules { file: RuleFile::posting(), day: date!(2026 - 03 - 01) };
+    let firm_rules = PostingRules { file: RuleFile::posting(), day: date!(2026 - 03 - 01) };
     let request = PostingRequest { firm_rules: Some(firm_rules), ..PostingRequest::default() };
     let postings = assigned(&engine(), &request);
     let plan = &optimal(&postings).plan;
@@ -90,6 +93,43 @@ fn firms_that_break_a_rule_get_nobody_and_those_that_may_are_to_be_verified() {
     assert!(to_verify("PF-20").iter().any(|missing| missing.ends_with("的岗位职责明确")));
     assert_eq!(to_verify("PF-22").iter().filter(|missing| missing.contains('的')).count(), 2);
     assert_eq!(plan.placements.len(), 26);
+}
+
+#[test]
+fn experts_are_regular_staff_or_have_a_long_contract_and_what_is_not_known_is_never_assumed() {
+    let fact = |name: &str, value: FactValue| BTreeMap::from([(name.to_owned(), value)]);
+    let text = |text: &str| FactValue::Text(text.to_owned());
+    let known = |id: &str, facts| PostingExpert { facts, ..PostingExpert::of(id) };
+    let mut request = PostingRequest {
+        experts: vec![
+            known("PX-01", fact("用工形式", text("在编"))),
+            known("PX-02", fact("合同年限", FactValue::Number(3.0))),
+            known("PX-03", fact("合同年限", FactValue::Number(2.0))),
+            known("PX-05", fact("用工形式", text("合同"))),
+            PostingExpert::of("PX-06"),
+        ],
+        expert_rules: Some(PostingRules { file: RuleFile::posting_experts(), day: date!(2026 - 03 - 01) }),
+        ..PostingRequest::default()
+    };
+    request.experts[2].facts.extend(fact("用工形式", text("合同")));
+    let postings = assigned(&engine(), &request);
+    let plan = &optimal(&postings).plan;
+    let to_verify = |expert: &str| {
+        let expert = CandidateId::from(expert);
+        plan.of_candidate(&expert).next().map(|one| one.to_verify.clone())
+    };
+    assert_eq!((to_verify("PX-01"), to_verify("PX-02")), (Some(vec![]), Some(vec![])));
+    assert_eq!(to_verify("PX-03"), None);
+    let reason = why(&postings, "PX-03", "PF-03");
+    assert!(reason.contains("不符合规定，祁守诚不满足“在编在岗，或聘用合同三年以上"), "{reason}");
+    assert!(reason.contains("合同年限 2 年"), "{reason}");
+    let contract = to_verify("PX-05").expect("placed, to be verified");
+    assert!(contract.len() == 1 && contract[0].ends_with("的合同年限"), "{contract:?}");
+    assert_eq!(to_verify("PX-06").map(|missing| missing.len()), Some(1));
+    // Only what is known is sure.
+    let sure = assigned(&engine(), &PostingRequest { unverified: Unverified::Excluded, ..request });
+    let placed: Vec<&str> = optimal(&sure).plan.placements.iter().map(|one| one.candidate.as_str()).collect();
+    assert_eq!(placed, ["PX-01", "PX-02"]);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn organisation(message: proto::Organisation) -> (Reader, Option<Organisation>) 
     let kind = reader.required("kind", message.kind);
     let founded_on = reader.day("founded_on", message.founded_on);
     let ownership = message.ownership.into_iter().filter_map(|tie| ownership(&mut reader, tie)).collect();
-    let facts = facts(&mut reader, message.facts);
+    let facts = facts(&mut reader, "facts", message.facts);
     let made = kind.map(|kind| Organisation {
         id: message.id.as_str().into(),
         name: message.name,
@@ -98,7 +98,12 @@ fn organisation(message: proto::Organisation) -> (Reader, Option<Organisation>) 
     (reader, made)
 }
 
-fn facts(reader: &mut Reader, messages: Vec<proto::NamedFact>) -> BTreeMap<String, FactValue> {
+/// Facts by name, each of which has a value and stands once.
+pub(super) fn facts(
+    reader: &mut Reader,
+    field: &str,
+    messages: Vec<proto::NamedFact>,
+) -> BTreeMap<String, FactValue> {
     use proto::named_fact::Value;
     let mut facts = BTreeMap::new();
     for message in messages {
@@ -109,13 +114,13 @@ fn facts(reader: &mut Reader, messages: Vec<proto::NamedFact>) -> BTreeMap<Strin
             Some(Value::Texts(list)) => FactValue::Texts(list.texts),
             None => {
                 let english = format!("`{}` has no value", message.name);
-                reader.fault("facts.value", english, format!("“{}”没有填写内容", message.name));
+                reader.fault(&format!("{field}.value"), english, format!("“{}”没有填写内容", message.name));
                 continue;
             }
         };
         if facts.contains_key(&message.name) {
             let english = format!("`{}` stands twice", message.name);
-            reader.fault("facts.name", english, format!("“{}”写了两次", message.name));
+            reader.fault(&format!("{field}.name"), english, format!("“{}”写了两次", message.name));
         }
         facts.insert(message.name, value);
     }

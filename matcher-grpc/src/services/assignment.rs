@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use matcher_core::assignment::{Outcome, Plan, alternates, refusals};
 use matcher_core::eligibility::RuleFile;
-use matcher_core::{FirmRules, PostingRequest, Postings};
+use matcher_core::{PostingRequest, PostingRules, Postings};
 use tonic::{Request, Response, Status};
 
 use super::rules::{day, rules_or, short_enough};
@@ -38,15 +38,21 @@ impl Assignment {
         call: &Call,
         mut message: AssignRequest,
     ) -> Result<Answers<AssignResponse>, Failure> {
-        let firm_rules = short_enough("firm_rules", std::mem::take(&mut message.firm_rules))?;
+        let of_firms = short_enough("firm_rules", std::mem::take(&mut message.firm_rules))?;
+        let of_experts = short_enough("expert_rules", std::mem::take(&mut message.expert_rules))?;
         let day = day("as_of", message.as_of.take())?;
         let (request, params) = convert::given_round(&message)?;
         let engine = self.0.engine()?;
         let turn = self.0.enter(Work::Long).await?;
         let cancel = call.cancel();
         Ok(Answers::filled(turn, &cancel.clone(), move |feed| {
-            let file = rules_or("firm_rules", &firm_rules, RuleFile::posting)?;
-            let request = PostingRequest { firm_rules: Some(FirmRules { file, day }), ..request };
+            let of_firms = rules_or("firm_rules", &of_firms, RuleFile::posting)?;
+            let of_experts = rules_or("expert_rules", &of_experts, RuleFile::posting_experts)?;
+            let request = PostingRequest {
+                expert_rules: Some(PostingRules { file: of_experts, day }),
+                firm_rules: Some(PostingRules { file: of_firms, day }),
+                ..request
+            };
             let mut told: Option<Instant> = None;
             let found = engine.assign(&request, &params, &cancel, &mut |at| {
                 if told.is_none_or(|told| told.elapsed() >= PROGRESS_EVERY) {

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from grpc import StatusCode
 from matcher.v1.assignment_pb2 import AssignRequest
+from matcher.v1.record_pb2 import NamedFact
 from matcher.v1.round_pb2 import (
     ROUND_REFUSAL_KIND_OPEN_POST,
     ROUND_REFUSAL_KIND_REFUSED_WISH,
@@ -26,6 +27,8 @@ from failures import CHINESE, refused
 DAY = "2026-03-01"
 # What every enterprise of the round keeps: only who would suit whom counts.
 ANY_ENTERPRISE = "[[rule]]\nid = 'a'\ntitle = '企业'\n[[rule.all]]\nfact = '单位类型'\nis = '企业'\n"
+# What every expert of the round keeps, as the institutions are known.
+ANY_INSTITUTION = "[[rule]]\nid = 'a'\ntitle = '单位'\n[[rule.all]]\nfact = '单位类型'\nis_not = '企业'\n"
 PARTS = ["optimal", "stable", "relaxed", "changes", "alternates", "refusals"]
 
 
@@ -33,7 +36,7 @@ def assign(api, metadata=(), **request):
     """Everything that came of a round, by the sort of message, and the sorts in their order."""
     parts = {part: [] for part in PARTS}
     found = SimpleNamespace(progress=[], result=None, order=[], **parts)
-    request = AssignRequest(**{"as_of": DAY, **request})
+    request = AssignRequest(**{"as_of": DAY, "expert_rules": ANY_INSTITUTION, **request})
     for answer in api.assignment.Assign(request, metadata=metadata):
         sort = answer.WhichOneof("message")
         part = getattr(answer, sort)
@@ -118,6 +121,24 @@ def test_a_firm_that_breaks_a_condition_gets_nobody_unless_the_caller_has_other_
 def test_only_verified_pairs_are_placed_where_that_is_asked(postings):
     found = assign(postings, verified_only=True)
     assert found.optimal and not any(one.to_verify for one in found.optimal)
+
+
+def test_what_is_not_known_of_an_expert_is_to_be_verified_and_never_assumed(postings):
+    def expert(name, **facts):
+        named = [NamedFact(name=key, **{kind: value}) for key, (kind, value) in facts.items()]
+        return RoundExpert(expert=name, facts=named)
+
+    experts = [
+        expert("PX-01", employment=("text", "在编")),
+        expert("PX-02", contract_years=("number", 3)),
+        expert("PX-03", employment=("text", "合同"), contract_years=("number", 2.5)),
+        expert("PX-05"),
+    ]
+    found = assign(postings, experts=experts, firm_rules=ANY_ENTERPRISE, expert_rules="")
+    verified = {one.expert: not one.to_verify for one in found.optimal}
+    assert verified == {"PX-01": True, "PX-02": True, "PX-05": False}
+    [refusal] = [one for one in found.refusals if one.expert == "PX-03"]
+    assert "在编在岗，或聘用合同三年以上" in refusal.reason
 
 
 def test_alternates_could_step_in(found):
@@ -231,7 +252,7 @@ def test_a_round_that_nobody_waits_for_is_given_up(start, posting_server):
         alone = time.monotonic() - began
         began = time.monotonic()
         for _ in range(6):
-            stream = api.assignment.Assign(AssignRequest(as_of=DAY, **hard_round()))
+            stream = api.assignment.Assign(AssignRequest(as_of=DAY, expert_rules=ANY_INSTITUTION, **hard_round()))
             stream.initial_metadata()
             stream.cancel()
         small = {"experts": [RoundExpert(expert="PX-01")], "posts": [RoundPost(post="PF-01")]}
@@ -272,6 +293,8 @@ def test_what_is_wrong_with_a_round_is_told_at_its_field(postings):
     wrong("time_limit_ms", time_limit_ms=3_600_001)
     wrong("as_of", as_of="三月")
     wrong("firm_rules", firm_rules="[[rule]]\nid = 'a'\n")
+    wrong("expert_rules", expert_rules="[[rule]]\nid = 'a'\n")
+    wrong("experts[0].facts.value", experts=[RoundExpert(expert="PX-01", facts=[NamedFact(name="employment")])])
 
 
 def test_a_round_of_an_empty_catalogue_is_refused(own_api):

@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use matcher_grpc::proto::assign_response::Message;
 use matcher_grpc::proto::assignment_service_client::AssignmentServiceClient;
+use matcher_grpc::proto::named_fact::Value;
 use matcher_grpc::proto::round_group::Group;
 use matcher_grpc::proto::round_result::Outcome;
 use matcher_grpc::proto::round_side::Side;
 use matcher_grpc::proto::{
-    AssignRequest, Posting, RoundAlternate, RoundBounds, RoundChange, RoundExpert, RoundGroup, RoundPair,
-    RoundPost, RoundQuota, RoundRefusal, RoundRefusalKind, RoundResult, RoundRuleKind,
+    AssignRequest, NamedFact, Posting, RoundAlternate, RoundBounds, RoundChange, RoundExpert, RoundGroup,
+    RoundPair, RoundPost, RoundQuota, RoundRefusal, RoundRefusalKind, RoundResult, RoundRuleKind,
 };
 use tonic::transport::Channel;
 use tonic::{Code, Status};
@@ -20,6 +21,10 @@ use crate::support::{Running, postings};
 /// A rule that every firm of the round keeps.
 const ANY_ENTERPRISE: &str =
     "[[rule]]\nid = 'a'\ntitle = '企业'\n[[rule.all]]\nfact = '单位类型'\nis = '企业'\n";
+
+/// A rule that every expert of the round keeps, whose institution is known.
+const ANY_INSTITUTION: &str =
+    "[[rule]]\nid = 'a'\ntitle = '单位'\n[[rule.all]]\nfact = '单位类型'\nis_not = '企业'\n";
 
 /// Everything that came of a round.
 #[derive(Default)]
@@ -98,6 +103,7 @@ async fn assign(
 
 fn asked() -> AssignRequest {
     AssignRequest {
+        expert_rules: ANY_INSTITUTION.to_owned(),
         firm_rules: ANY_ENTERPRISE.to_owned(),
         as_of: Some("2026-03-01".to_owned()),
         ..AssignRequest::default()
@@ -185,6 +191,37 @@ async fn wishes_locks_bans_and_priorities_count() {
     let refused = found.refusals.iter().find(|one| one.kind() == RoundRefusalKind::RefusedWish);
     let refused = refused.expect("a reason");
     assert_eq!((refused.expert.as_deref(), refused.post.as_deref()), (Some("PX-01"), Some("PF-05")));
+    running.stop().await.expect("it ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_known_of_an_expert_is_to_be_verified_and_never_assumed() {
+    let (running, mut client) = round().await;
+    let fact = |name: &str, value| NamedFact { name: name.to_owned(), value: Some(value) };
+    let years = |years| fact("合同年限", Value::Number(years));
+    let text = |text: &str| fact("employment", Value::Text(text.to_owned()));
+    let known = |id: &str, facts| RoundExpert { facts, ..expert(id) };
+    let experts = vec![
+        known("PX-01", vec![text("在编")]),
+        known("PX-02", vec![years(3.0)]),
+        known("PX-03", vec![text("合同"), years(2.0)]),
+        known("PX-05", vec![text("合同")]),
+    ];
+    let request = AssignRequest { experts, expert_rules: String::new(), ..asked() };
+    let found = assign(&mut client, request.clone()).await.expect("a plan");
+    let placed: Vec<(&str, usize)> =
+        found.optimal.iter().map(|one| (one.expert.as_str(), one.to_verify.len())).collect();
+    assert_eq!(placed, [("PX-01", 0), ("PX-02", 0), ("PX-05", 1)]);
+    assert!(found.optimal[2].to_verify[0].ends_with("的合同年限"), "{:?}", found.optimal[2].to_verify);
+    let refused = found.refusals.iter().find(|one| one.expert.as_deref() == Some("PX-03")).expect("a reason");
+    assert!(refused.reason.contains("在编在岗，或聘用合同三年以上"), "{}", refused.reason);
+    let sure = AssignRequest { verified_only: true, ..request };
+    assert_eq!(assign(&mut client, sure).await.expect("a plan").optimal.len(), 2);
+    let twice =
+        AssignRequest { experts: vec![known("PX-01", vec![text("在编"), text("合同")])], ..asked() };
+    let status = assign(&mut client, twice).await.err().expect("refused");
+    let faults = status.get_details_bad_request().expect("fields").field_violations;
+    assert_eq!(faults[0].field, "experts[0].facts.name");
     running.stop().await.expect("it ends");
 }
 
@@ -283,6 +320,8 @@ async fn what_is_wrong_with_a_round_is_told_at_its_field() {
     assert_eq!(refused(odd).await, "least_satisfaction time_limit_ms");
     assert_eq!(refused(AssignRequest { as_of: Some("三月".to_owned()), ..asked() }).await, "as_of");
     assert_eq!(refused(AssignRequest { firm_rules: "[[rule]]".to_owned(), ..asked() }).await, "firm_rules");
+    let rules = AssignRequest { expert_rules: "[[rule]]".to_owned(), ..asked() };
+    assert_eq!(refused(rules).await, "expert_rules");
     // What only the catalogue knows.
     assert_eq!(refused(one(expert("PX-99"))).await, "experts[0].expert");
     assert_eq!(refused(at(post("PF-99"))).await, "posts[0].firm");

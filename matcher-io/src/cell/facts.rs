@@ -18,7 +18,7 @@ const NONE: &str = "没有";
 static CATALOGUE: LazyLock<FactCatalogue> = LazyLock::new(FactCatalogue::builtin);
 
 /// Facts by name.
-type Facts = BTreeMap<String, FactValue>;
+pub(crate) type Facts = BTreeMap<String, FactValue>;
 
 /// Further facts in words: `研发人员数=35；失信=否`. What cannot be put so that it comes back the same is put as JSON.
 pub fn facts_text(facts: &Facts) -> String {
@@ -52,7 +52,8 @@ pub(super) fn read_column(key: &str, unit: AmountUnit, text: &str) -> Result<Val
     to_json(&read_value(fact, unit, text)?)
 }
 
-fn read_facts(text: &str) -> Result<Facts, CellFault> {
+/// Reads facts in words; a text that says nothing has none.
+pub(crate) fn read_facts(text: &str) -> Result<Facts, CellFault> {
     if text.starts_with('{')
         && let Ok(facts) = serde_json::from_str(text)
     {

@@ -23,6 +23,7 @@ use crate::text::{fold, fold_width, is_error_value, is_placeholder};
 pub(crate) use amount::AmountUnit;
 pub(crate) use escape::{Guard, decode, encode};
 pub use facts::facts_text;
+pub(crate) use facts::read_facts;
 pub(crate) use write::{CellOut, write_field};
 
 /// Why a cell cannot be used, in Chinese.

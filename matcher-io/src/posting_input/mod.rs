@@ -8,6 +8,10 @@ pub(crate) mod sheets;
 mod template;
 mod text_files;
 
+use std::collections::BTreeMap;
+
+use matcher_core::record::FactValue;
+
 pub use read::read;
 pub use template::write_template;
 
@@ -64,6 +68,8 @@ pub struct ExpertRow {
     pub priority: RowPriority,
     /// Identifiers of posts, the first wish first.
     pub wishes: Vec<String>,
+    /// What is known beside the record, by name: 用工形式, 合同年限, and whatever stands in 其他事实.
+    pub facts: BTreeMap<String, FactValue>,
 }
 
 /// A row of 岗位.

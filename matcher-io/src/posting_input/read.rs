@@ -1,12 +1,18 @@
 //! What was filled in, read row by row.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use matcher_core::record::FactValue;
+
 use super::row::Named;
-use super::sheets::{DEMANDS, EXPERTS, GROUPS, LOCK_OR_BAN, POSTS, QUOTAS, SHEETS};
+use super::sheets::{
+    CONTRACT_YEARS, DEMANDS, EMPLOYMENT, EXPERTS, GROUPS, LOCK_OR_BAN, POSTS, QUOTAS, SHEETS,
+};
 use super::text_files;
 use super::{ExpertRow, PairRow, PostRow, PostingFault, PostingSheets, QuotaRow};
+use crate::cell::read_facts;
 use crate::error::Error;
 use crate::read::format::{Format, recognise};
 use crate::read::xlsx::XlsxFile;
@@ -100,7 +106,22 @@ fn expert(row: &Named<'_>) -> Result<ExpertRow, String> {
         max: row.number("最多岗位")?,
         priority: row.priority()?,
         wishes: row.list("志愿岗位")?,
+        facts: facts(row)?,
     })
+}
+
+/// What is known of an expert; a cell that says nothing leaves it unknown.
+fn facts(row: &Named<'_>) -> Result<BTreeMap<String, FactValue>, String> {
+    let mut facts = read_facts(&row.text("其他事实")?)
+        .map_err(|fault| format!("“其他事实”：{}；请{}", fault.reason, fault.how_to_fix))?;
+    let employment = row.text(EMPLOYMENT)?;
+    if !employment.is_empty() {
+        facts.insert(EMPLOYMENT.to_owned(), FactValue::Text(employment));
+    }
+    if let Some(years) = row.years(CONTRACT_YEARS)? {
+        facts.insert(CONTRACT_YEARS.to_owned(), FactValue::Number(years));
+    }
+    Ok(facts)
 }
 
 fn post(row: &Named<'_>) -> Result<PostRow, String> {
@@ -139,6 +160,9 @@ pub(super) fn pair(row: &Named<'_>) -> Result<PairRow, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use matcher_core::record::FactValue;
     use rust_xlsxwriter::Workbook;
 
     use super::{PostingFault, read};
@@ -180,8 +204,37 @@ mod tests {
         let sheets = read(file.path()).unwrap();
         let expert = &sheets.experts[0];
         assert_eq!((expert.row, expert.expert.as_str(), expert.max), (2, "zj-1", Some(2)));
+        assert!(expert.facts.is_empty(), "what is not said is unknown");
         assert_eq!((expert.priority, expert.wishes.join(" ")), (RowPriority::High, "gw-2 gw-1".to_owned()));
         assert!(!sheets.demands[0].is_lock);
+    }
+
+    #[test]
+    fn what_is_known_of_an_expert_has_columns_of_its_own_and_one_for_all_else() {
+        let experts: &[&[&str]] = &[
+            &["专家编号", "用工形式", "合同年限", "其他事实"],
+            &["zj-1", "合同", "3年", "职称=副教授；双聘=否"],
+            &["zj-2", "在编", "", ""],
+            &["zj-3", "", "很久", ""],
+            &["zj-4", "", "", "双聘"],
+        ];
+        let file = workbook(&[("专家", experts)]);
+        let sheets = read(file.path()).unwrap();
+        let text = |text: &str| FactValue::Text(text.to_owned());
+        let facts = |list: &[(&str, FactValue)]| -> BTreeMap<String, FactValue> {
+            list.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+        };
+        let wanted = facts(&[
+            ("用工形式", text("合同")),
+            ("合同年限", FactValue::Number(3.0)),
+            ("职称", text("副教授")),
+            ("双聘", FactValue::Flag(false)),
+        ]);
+        assert_eq!(sheets.experts[0].facts, wanted);
+        assert_eq!(sheets.experts[1].facts, facts(&[("用工形式", text("在编"))]));
+        let rows: Vec<u32> = sheets.faults.iter().map(|fault| fault.row).collect();
+        assert_eq!(rows, [4, 5]);
+        assert_eq!(sheets.faults[0].reason, "“合同年限”写的是“很久”；请填年数，如 3");
     }
 
     #[test]

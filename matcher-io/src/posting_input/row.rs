@@ -48,6 +48,17 @@ impl Named<'_> {
         whole.filter(|number| *number >= 0.0).map(|number| Some(number as i64)).ok_or_else(wrong)
     }
 
+    /// A number of years, with or without the word.
+    pub(super) fn years(&self, header: &str) -> Result<Option<f64>, String> {
+        let text = self.text(header)?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let years = text.trim_end_matches('年').trim().parse::<f64>();
+        let years = years.ok().filter(|years| (0.0..=100.0).contains(years));
+        years.map(Some).ok_or_else(|| format!("“{header}”写的是“{text}”；请填年数，如 3"))
+    }
+
     pub(super) fn list(&self, header: &str) -> Result<Vec<String>, String> {
         let text = self.text(header)?;
         let parts = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());

@@ -30,6 +30,10 @@ pub(super) const POSTS: &str = "岗位";
 pub(super) const QUOTAS: &str = "配额";
 pub(crate) const DEMANDS: &str = "要求";
 
+pub(super) const EMPLOYMENT: &str = "用工形式";
+pub(super) const CONTRACT_YEARS: &str = "合同年限";
+/// Offered in the workbook; other words are read as well, for conditions of an office's own.
+const EMPLOYMENTS: [&str; 3] = ["在编", "合同", "其他"];
 pub(super) const PRIORITIES: [&str; 3] = ["重点", "普通", "靠后"];
 pub(super) const GROUPS: [&str; 2] = ["县区", "产业链"];
 pub(crate) const LOCK_OR_BAN: [&str; 2] = ["锁定", "禁止"];
@@ -55,6 +59,19 @@ pub(super) const SHEETS: [(&str, &[Column]); 4] = [
                 "重点的满意度按两倍计，靠后的按一半计；空着为普通。",
             ),
             column("志愿岗位", 36.0, Takes::Text, "岗位编号，按先后用“、”隔开。"),
+            column(
+                EMPLOYMENT,
+                10.0,
+                Takes::Choice(&EMPLOYMENTS),
+                "专家在原单位的身份；不清楚就空着，列为待核实，不会当作符合。",
+            ),
+            column(CONTRACT_YEARS, 10.0, Takes::Number, "聘用合同一共签了几年；在编的不用填，不清楚就空着。"),
+            column(
+                "其他事实",
+                30.0,
+                Takes::Text,
+                "专家条件（posting_experts.toml）里问到的其他事实，写成“名称=内容”，多个用分号隔开。",
+            ),
         ],
     ),
     (

@@ -64,17 +64,14 @@ pub fn read(path: &Path) -> Result<LastPlan, Error> {
     Ok(last)
 }
 
+/// The identifiers of an expert and a post.
+type Pair = (String, String);
 /// Locks and bans by pair.
-type Requests = BTreeMap<(String, String), PairRow>;
+type Requests = BTreeMap<Pair, PairRow>;
 
 impl LastPlan {
     /// Takes the decisions of a sheet; gives its pairs.
-    fn take(
-        &mut self,
-        sheet: &'static str,
-        rows: &[RawRow],
-        requests: &mut Requests,
-    ) -> Vec<(String, String)> {
+    fn take(&mut self, sheet: &'static str, rows: &[RawRow], requests: &mut Requests) -> Vec<Pair> {
         let has = |row: &RawRow, header: &str| row.cells.iter().any(|cell| fold_header(&cell.text) == header);
         let is_header = |row: &&RawRow| has(row, EXPERT) && has(row, POST);
         let Some(header) = rows.iter().take(SEARCHED_ROWS).find(is_header) else { return Vec::new() };
@@ -100,7 +97,7 @@ impl LastPlan {
 }
 
 /// The pair of a row and whether it is locked or banned; `None` for a row without a pair.
-fn decision(row: &Named<'_>, header: &str) -> Result<Option<((String, String), Option<bool>)>, String> {
+fn decision(row: &Named<'_>, header: &str) -> Result<Option<(Pair, Option<bool>)>, String> {
     let (expert, post) = (row.text(EXPERT)?, row.text(POST)?);
     if expert.is_empty() || post.is_empty() {
         return Ok(None);

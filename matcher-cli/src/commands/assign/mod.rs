@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::Args;
 use matcher_core::assignment::{Outcome, RelaxationPrices, SolveParams, Unverified};
-use matcher_core::{Cancel, Engine, FirmRules, PostingRequest, Postings};
+use matcher_core::{Cancel, Engine, PostingRequest, PostingRules, Postings};
 use matcher_io::posting_workbook::LastPlan;
 use matcher_io::{posting_input, posting_workbook};
 use time::Date;
@@ -60,7 +60,10 @@ pub(crate) struct AssignArgs {
     /// 接收企业条件的规则文件；缺省用数据文件夹的 posting.toml，再缺省用内置的一套
     #[arg(long, value_name = "文件.toml")]
     rules: Option<PathBuf>,
-    /// 按哪一天判断企业条件，如 2026-03-01；缺省为今天
+    /// 专家条件的规则文件；缺省用数据文件夹的 posting_experts.toml，再缺省用内置的一套：在编在岗，或聘用合同三年以上
+    #[arg(long, value_name = "文件.toml")]
+    expert_rules: Option<PathBuf>,
+    /// 按哪一天判断企业和专家条件，如 2026-03-01；缺省为今天
     #[arg(long, value_name = "日期", value_parser = parse_day)]
     on: Option<Date>,
     /// 尚待核实的一律不安排；缺省可以安排，并列出签约前要核实的事
@@ -90,10 +93,15 @@ pub(super) fn run(args: &AssignArgs, context: &mut Context<'_>) -> Result<Status
             .line(&format!("已生成“{}”。填好以后运行：matcher assign <文件>", template.display()))?;
         return Ok(Status::Done);
     }
-    let file = rules::posting(args.rules.as_deref(), context)?;
-    let firm_rules = Some(FirmRules { file, day: args.on.unwrap_or_else(today) });
+    let day = args.on.unwrap_or_else(today);
+    let of_firms = rules::posting(args.rules.as_deref(), context)?;
+    let of_experts = rules::posting_experts(args.expert_rules.as_deref(), context)?;
     let last = args.after.as_deref().map(last_plan).transpose()?;
-    let mut request = PostingRequest { firm_rules, ..request(args)? };
+    let mut request = PostingRequest {
+        expert_rules: Some(PostingRules { file: of_experts, day }),
+        firm_rules: Some(PostingRules { file: of_firms, day }),
+        ..request(args)?
+    };
     let engine = context.open_existing()?;
     if let Some(last) = &last {
         decisions::take_last(&mut request, last);

@@ -53,6 +53,7 @@ fn expert(row: &ExpertRow) -> Result<PostingExpert> {
         capacity,
         priority: priority(row.priority),
         wishes: row.wishes.iter().map(PostId::new).collect(),
+        facts: row.facts.clone(),
     })
 }
 

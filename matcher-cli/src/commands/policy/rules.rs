@@ -17,6 +17,8 @@ pub(super) const POLICIES_FILE: &str = "policies.toml";
 const CLEARING_FILE: &str = "clearing.toml";
 /// The office's own conditions for firms that ask for experts, in place of the built-in ones.
 const POSTING_FILE: &str = "posting.toml";
+/// The office's own conditions for experts who are sent to firms, in place of the built-in ones.
+const POSTING_EXPERTS_FILE: &str = "posting_experts.toml";
 
 /// The policies of a file, or else those of the data folder.
 pub(super) fn policies(file: Option<&Path>, context: &Context<'_>) -> Result<RuleFile> {
@@ -48,6 +50,16 @@ pub(in crate::commands) fn posting(file: Option<&Path>, context: &Context<'_>) -
         Some(file) => read(file),
         None if own.exists() => read(&own),
         None => Ok(RuleFile::posting()),
+    }
+}
+
+/// What experts have to fulfil before they are sent to firms: likewise.
+pub(in crate::commands) fn posting_experts(file: Option<&Path>, context: &Context<'_>) -> Result<RuleFile> {
+    let own = context.data.join(POSTING_EXPERTS_FILE);
+    match file {
+        Some(file) => read(file),
+        None if own.exists() => read(&own),
+        None => Ok(RuleFile::posting_experts()),
     }
 }
 

@@ -4,8 +4,8 @@ use super::cases::{candidate, pair, post};
 use crate::Cancel;
 use crate::assignment::{
     Admission, Bounds, Group, OptimalPlan, Outcome, Problem, ProblemInput, Quota, Refused, SolveParams,
-    alternates, compare, diagnosis_sentences, refusals, solve_optimal, solve_stable, why_not, why_open,
-    why_placed, why_unplaced,
+    Unverified, alternates, compare, diagnosis_sentences, refusals, solve_optimal, solve_stable, why_not,
+    why_open, why_placed, why_unplaced,
 };
 
 /// 甲 suits both firms and 乙 only the first, so that the optimal plan sends 甲 to the second; 丙 may not go to the first.
@@ -152,4 +152,28 @@ fn a_plan_made_elsewhere_is_worth_what_this_round_says_and_pairs_that_are_gone_a
     let gains: Vec<(&str, bool)> =
         both.candidates.iter().map(|change| (change.id.as_str(), change.gain() > 0.0)).collect();
     assert_eq!(gains, [("c1", false), ("c2", true)]);
+}
+
+#[test]
+fn what_rules_say_of_one_side_holds_for_all_its_pairs() {
+    let mut input = round();
+    input.candidates[0].admission = Admission::ToVerify { missing: vec!["甲的用工形式".to_owned()] };
+    input.posts[1].admission =
+        Admission::ToVerify { missing: vec!["电池公司的合规经营".to_owned()] };
+    input.candidates[1].admission = Admission::Forbidden { reasons: vec!["乙不愿任职".to_owned()] };
+    let problem = Problem::new(input.clone()).unwrap();
+    let plan = planned(&problem).plan;
+    let placed: Vec<(&str, &str)> =
+        plan.placements.iter().map(|one| (one.candidate.as_str(), one.post.as_str())).collect();
+    assert_eq!(placed, [("c1", "p1")], "the other one is forbidden everywhere");
+    assert_eq!(plan.placements[0].to_verify, ["甲的用工形式"]);
+    assert_eq!(
+        why_not(&problem, &plan, &"c2".into(), &"p1".into()).unwrap(),
+        "乙没有安排到钼业公司：不符合规定，乙不愿任职。"
+    );
+    let locked = problem.with_lock(&"c1".into(), &"p2".into()).unwrap();
+    let to_verify = ["甲的用工形式", "电池公司的合规经营", "合同年限"];
+    assert_eq!(planned(&locked).plan.placements[0].to_verify, to_verify);
+    input.unverified = Unverified::Excluded;
+    assert!(planned(&Problem::new(input).unwrap()).plan.placements.is_empty());
 }

@@ -31,7 +31,7 @@ pub fn why_not(
     }
     let row = problem.pairs.row(pair);
     let satisfaction = grade(fraction(row.satisfaction.into()));
-    let reason = match (row.standing, problem.pairs.admission(pair)) {
+    let reason = match (row.standing, problem.admission(pair)) {
         (Standing::Forbidden, Admission::Forbidden { reasons }) => {
             format!("不符合规定，{}", reasons.join("；"))
         }

@@ -1,14 +1,14 @@
 //! The posting desk over the catalogue: experts, firms, their scores and their ties.
 
-mod firm_rules;
 mod ownership;
 mod records;
 mod request;
+mod rules;
 mod scores;
 
 use rustc_hash::FxHashMap;
 
-pub use request::{FirmRules, PostingExpert, PostingPost, PostingRequest, Postings};
+pub use request::{PostingExpert, PostingPost, PostingRequest, PostingRules, Postings};
 
 use super::Engine;
 use crate::assignment::{
@@ -18,9 +18,9 @@ use crate::assignment::{
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::record::{Demand, Record, Supply};
-use firm_rules::Firms;
-use ownership::{Owners, joined};
+use ownership::Owners;
 use records::RoundRecords;
+use rules::{Experts, Firms};
 use scores::BothScores;
 
 impl Engine {
@@ -56,17 +56,18 @@ impl Engine {
     ) -> Result<(Problem, Vec<OwnershipPath>), Error> {
         let records = RoundRecords::of(self, request)?;
         // Every expert is scored for every post.
-        let (experts, posts) = (records.experts.len(), records.posts.len());
-        Problem::check_sizes(experts, posts, experts * posts)?;
+        let sizes = (records.experts.len(), records.posts.len());
+        Problem::check_sizes(sizes.0, sizes.1, sizes.0 * sizes.1)?;
         let generation = self.generation();
         let demands: Vec<&[Demand]> = records.posts.iter().map(|(_, demands)| demands.as_slice()).collect();
         let scores = self.posting_scores(&generation, &demands, cancel)?;
         let owners = Owners::of(&records.organisations);
         let firms = Firms::of(&generation, request.firm_rules.as_ref());
+        let experts = Experts { rules: request.expert_rules.as_ref(), records: &records };
         let mut rules = FxHashMap::<(&CandidateId, &PostId), Admission>::default();
         for (candidate, post, admission) in &request.admissions {
             let known = rules.remove(&(candidate, post)).unwrap_or_default();
-            rules.insert((candidate, post), joined(known, admission.clone()));
+            rules.insert((candidate, post), known.and(admission.clone()));
         }
         let mut input = ProblemInput {
             quotas: request.quotas.clone(),
@@ -74,34 +75,35 @@ impl Engine {
             bans: request.bans.clone(),
             unverified: request.unverified,
             least_satisfaction: request.least_satisfaction,
-            candidates: records.experts.iter().map(|(entry, expert)| candidate(entry, expert)).collect(),
+            candidates: records.experts.iter().map(|entry| candidate(entry, &experts)).collect(),
             ..ProblemInput::default()
         };
         for ((entry, demands), scores) in records.posts.iter().zip(&scores) {
             cancel.check()?;
-            input.posts.push(self.post(entry, demands, &records));
-            let firm = records.organisations.get(&entry.firm);
-            let of_firm = firm.map_or(Admission::Allowed, |firm| firms.admission(firm));
-            let scored =
-                records.experts.iter().filter_map(|(_, expert)| Some((expert, scores.get(&expert.id)?)));
-            for (expert, BothScores { expert: candidate_score, firm: post_score }) in scored {
-                let candidate = CandidateId::new(expert.id.as_str());
-                let known = rules.get(&(&candidate, &entry.id)).cloned().unwrap_or_default();
-                let own = joined(willing(expert), owners.admission(expert, &entry.firm));
-                let own = joined(own, of_firm.clone());
+            input.posts.push(self.post(entry, demands, (&records, &firms)));
+            for ((_, expert), of_expert) in records.experts.iter().zip(&input.candidates) {
+                let Some(both) = scores.get(&expert.id) else { continue };
+                let BothScores { expert: candidate_score, firm: post_score } = both;
+                let known = rules.get(&(&of_expert.id, &entry.id)).cloned().unwrap_or_default();
                 input.pairs.push(Pair {
-                    candidate,
+                    // All pairs of an expert share the identifier.
+                    candidate: of_expert.id.clone(),
                     post: entry.id.clone(),
                     candidate_score: *candidate_score,
                     post_score: *post_score,
-                    admission: joined(own, known),
+                    admission: owners.admission(expert, &entry.firm).and(known),
                 });
             }
         }
         Ok((Problem::new(input)?, owners.graph.cycles()))
     }
 
-    fn post(&self, entry: &PostingPost, demands: &[Demand], records: &RoundRecords) -> Post {
+    fn post(
+        &self,
+        entry: &PostingPost,
+        demands: &[Demand],
+        (records, firms): (&RoundRecords, &Firms<'_>),
+    ) -> Post {
         let firm = records.organisations.get(&entry.firm);
         let region = firm.and_then(|firm| firm.region.as_ref()).map(|region| region.name.clone());
         let placed = demands.first().and_then(|demand| self.chain_name(&Record::Demand(demand.clone())));
@@ -113,6 +115,7 @@ impl Engine {
             chain: entry.chain.clone().or(placed),
             priority: entry.priority,
             wishes: entry.wishes.clone(),
+            admission: firm.map_or(Admission::Allowed, |firm| firms.admission(firm)),
         }
     }
 
@@ -123,7 +126,7 @@ impl Engine {
     }
 }
 
-fn candidate(entry: &PostingExpert, expert: &Supply) -> Candidate {
+fn candidate((entry, expert): &(PostingExpert, Supply), experts: &Experts<'_>) -> Candidate {
     let most = expert.expert.as_ref().and_then(|profile| profile.posts_capacity).unwrap_or(1);
     Candidate {
         id: CandidateId::new(expert.id.as_str()),
@@ -131,14 +134,6 @@ fn candidate(entry: &PostingExpert, expert: &Supply) -> Candidate {
         capacity: entry.capacity.unwrap_or(Bounds::up_to(most)),
         priority: entry.priority,
         wishes: entry.wishes.clone(),
-    }
-}
-
-/// Whether the expert takes posts at all.
-fn willing(expert: &Supply) -> Admission {
-    match expert.expert.as_ref().and_then(|profile| profile.posts_willing) {
-        Some(true) => Admission::Allowed,
-        Some(false) => Admission::Forbidden { reasons: vec!["专家不愿到企业任职".to_owned()] },
-        None => Admission::ToVerify { missing: vec!["专家是否愿意到企业任职".to_owned()] },
+        admission: experts.admission(entry, expert),
     }
 }

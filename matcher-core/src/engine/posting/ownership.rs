@@ -36,7 +36,7 @@ impl<'a> Owners<'a> {
     }
 
     /// Forbids a firm behind which the expert or the expert's institution stands. An owner who only has the expert's name may
-    /// be somebody else, which has to be verified; so has an institution that is not known.
+    /// be somebody else, which has to be verified.
     pub(super) fn admission(&self, expert: &Supply, firm: &OrganisationId) -> Admission {
         let mut parties = BTreeSet::from([expert.id.as_str().to_owned()]);
         parties.extend(expert.owner.iter().map(|owner| owner.as_str().to_owned()));
@@ -52,45 +52,10 @@ impl<'a> Owners<'a> {
             let fact = format!("企业的出资人“{}”是否就是专家本人（{reason}）", expert.title);
             return Admission::ToVerify { missing: vec![fact] };
         }
-        match expert.owner {
-            Some(_) => Admission::Allowed,
-            None => Admission::ToVerify { missing: vec!["专家所在单位".to_owned()] },
-        }
+        Admission::Allowed
     }
 
     fn name<'b>(&'b self, key: &'b str) -> &'b str {
         self.organisations.get(&OrganisationId::new(key)).map_or(key, |organisation| &organisation.name)
-    }
-}
-
-/// What two rules say together: a broken one is broken, whatever the other says, and facts to verify add up.
-pub(super) fn joined(one: Admission, other: Admission) -> Admission {
-    match (one, other) {
-        (Admission::Allowed, other) => other,
-        (one, Admission::Allowed) => one,
-        (Admission::Forbidden { mut reasons }, Admission::Forbidden { reasons: more }) => {
-            reasons.extend(more);
-            Admission::Forbidden { reasons }
-        }
-        (Admission::ToVerify { mut missing }, Admission::ToVerify { missing: more }) => {
-            missing.extend(more);
-            Admission::ToVerify { missing }
-        }
-        (forbidden @ Admission::Forbidden { .. }, _) | (_, forbidden) => forbidden,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::joined;
-    use crate::assignment::Admission;
-
-    #[test]
-    fn a_broken_rule_stays_broken() {
-        let forbidden = Admission::Forbidden { reasons: vec!["持股".into()] };
-        let doubtful = Admission::ToVerify { missing: vec!["合同".into()] };
-        assert_eq!(joined(doubtful.clone(), forbidden.clone()), forbidden);
-        assert_eq!(joined(forbidden.clone(), doubtful.clone()), forbidden);
-        assert_eq!(joined(Admission::Allowed, doubtful.clone()), doubtful);
     }
 }

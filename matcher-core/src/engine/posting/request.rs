@@ -1,5 +1,7 @@
 //! What a round of postings is made from: records of the catalogue, and what the desk asks for.
 
+use std::collections::BTreeMap;
+
 use time::Date;
 
 use crate::assignment::{
@@ -7,7 +9,7 @@ use crate::assignment::{
     Quota, Unverified,
 };
 use crate::eligibility::RuleFile;
-use crate::record::{DemandId, OrganisationId, SupplyId};
+use crate::record::{DemandId, FactValue, OrganisationId, SupplyId};
 
 /// A round of postings over records of the catalogue.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,19 +26,21 @@ pub struct PostingRequest {
     pub bans: Vec<(CandidateId, PostId)>,
     /// What rules say of pairs beyond willingness and ownership, which are looked at anyway.
     pub admissions: Vec<(CandidateId, PostId, Admission)>,
+    /// What every expert has to fulfil; `None`: nothing.
+    pub expert_rules: Option<PostingRules>,
     /// What every firm has to fulfil; `None`: nothing.
-    pub firm_rules: Option<FirmRules>,
+    pub firm_rules: Option<PostingRules>,
     /// What becomes of pairs that are to be verified.
     pub unverified: Unverified,
     /// Pairs of less reciprocal satisfaction are not placed; in [0, 1].
     pub least_satisfaction: f64,
 }
 
-/// Rules that every firm has to fulfil.
+/// Rules that everybody of one side has to fulfil.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FirmRules {
-    /// The rules; those that are not in force say nothing. A firm that breaks one gets nobody, of one that may fulfil them the
-    /// missing facts are to be verified.
+pub struct PostingRules {
+    /// The rules; those that are not in force say nothing. Who breaks one is placed nowhere, of whom it is not known the missing
+    /// facts are to be verified.
     pub file: RuleFile,
     /// The day for which they are asked.
     pub day: Date,
@@ -53,12 +57,20 @@ pub struct PostingExpert {
     pub priority: Priority,
     /// The posts that the expert asks for, the first wish first.
     pub wishes: Vec<PostId>,
+    /// What is known of the expert for this round beside the record, by the names of the rules' facts.
+    pub facts: BTreeMap<String, FactValue>,
 }
 
 impl PostingExpert {
     /// An expert of normal priority, without wishes, with the record's own capacity.
     pub fn of(expert: impl Into<SupplyId>) -> Self {
-        Self { expert: expert.into(), capacity: None, priority: Priority::Normal, wishes: Vec::new() }
+        Self {
+            expert: expert.into(),
+            capacity: None,
+            priority: Priority::Normal,
+            wishes: Vec::new(),
+            facts: BTreeMap::new(),
+        }
     }
 }
 

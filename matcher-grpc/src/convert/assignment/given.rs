@@ -1,15 +1,16 @@
 //! What callers say about a round that they want planned.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use matcher_core::assignment::{
     Bounds, CandidateId, Group, PostId, Priority, Problem, Quota, RelaxationPrices, SolveParams, Unverified,
 };
-use matcher_core::record::{DemandId, OrganisationId, SupplyId};
+use matcher_core::record::{DemandId, FactValue, OrganisationId, SupplyId};
 use matcher_core::{PostingExpert, PostingPost, PostingRequest};
 
 use crate::convert::reader::Reader;
+use crate::convert::record_in::facts;
 use crate::failure::Failure;
 use crate::proto;
 
@@ -96,6 +97,7 @@ impl RoundReader<'_> {
             capacity: capacity.and_then(|given| self.bounds(&format!("{path}.capacity"), given, 1)),
             priority: self.priority(&path, given.priority),
             wishes: given.wishes.iter().map(PostId::new).collect(),
+            facts: self.facts(&format!("{path}.facts"), &given.facts),
         }
     }
 
@@ -211,6 +213,11 @@ impl RoundReader<'_> {
             let is_known = wished.may_have(wish);
             self.reference(&field, wish, is_known);
         }
+    }
+
+    fn facts(&mut self, field: &str, given: &[proto::NamedFact]) -> BTreeMap<String, FactValue> {
+        self.reader.at_most(field, given.len(), MOST_NAMED);
+        facts(&mut self.reader, field, given.to_vec())
     }
 
     /// A maximum that is not given is at least the minimum.
