@@ -121,8 +121,8 @@ fn experts_are_regular_staff_or_have_a_long_contract_and_what_is_not_known_is_ne
     assert_eq!((to_verify("PX-01"), to_verify("PX-02")), (Some(vec![]), Some(vec![])));
     assert_eq!(to_verify("PX-03"), None);
     let reason = why(&postings, "PX-03", "PF-03");
-    assert!(reason.contains("不满足“在编在岗，或聘用合同三年以上”"), "{reason}");
-    assert!(reason.contains("不符合规定"), "{reason}");
+    assert!(reason.contains("不符合规定，祁守诚不满足“在编在岗，或聘用合同三年以上"), "{reason}");
+    assert!(reason.contains("合同年限 2 年"), "{reason}");
     let contract = to_verify("PX-05").expect("placed, to be verified");
     assert!(contract.len() == 1 && contract[0].ends_with("的合同年限"), "{contract:?}");
     assert_eq!(to_verify("PX-06").map(|missing| missing.len()), Some(1));

@@ -137,12 +137,16 @@ fn take_row(
         merged.rows.push(ScoreRow { judge: judge.clone(), project, entry: row.entry.clone() });
         return;
     };
+    // Whoever gets the workbook of all judges back from each of them has every sheet several times, but one of them blank.
+    if is_blank(&row.entry) {
+        return;
+    }
     if known.entry == row.entry {
         let reason = format!("{judge}给“{}”的打分交了两份，内容相同，算一份", row.code);
         remarks.notes.push(remark(sheet, Some(row.row), reason));
     } else if is_blank(&known.entry) {
         known.entry = row.entry.clone();
-    } else if !is_blank(&row.entry) {
+    } else {
         let reason =
             format!("{judge}给“{}”打了两次分，前后不同：用了先读到的，这一份没有计入；请确认", row.code);
         remarks.faults.push(remark(sheet, Some(row.row), reason));

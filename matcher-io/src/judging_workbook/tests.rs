@@ -188,6 +188,25 @@ fn sheets_are_put_together_by_project_and_judge() {
 }
 
 #[test]
+fn the_workbook_of_all_judges_may_come_back_from_each_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = Vec::new();
+    for returning in ["甲", "乙"] {
+        let own = folder.path().join(returning);
+        std::fs::create_dir(&own).unwrap();
+        let mark = |judge: &str| if judge == returning { "9" } else { "" };
+        let (one, other) =
+            (["1", "A", "项目", "", mark("甲"), "", ""], ["1", "A", "项目", "", mark("乙"), "", ""]);
+        files.push(filled(&own, &[("甲", "评委：甲", &[&one]), ("乙", "评委：乙", &[&other])]));
+    }
+    let handed_in = read_sheets(&files, &criteria()).unwrap();
+    assert_eq!((told(&handed_in.faults), told(&handed_in.notes)), (vec![], vec![]));
+    let rows = &handed_in.events[0].rows;
+    let given = |row: &matcher_core::judging::ScoreRow| matches!(&row.entry, RowEntry::Marks(marks) if marks[0].is_some());
+    assert!(rows.len() == 2 && rows.iter().all(given), "{rows:?}");
+}
+
+#[test]
 fn a_workbook_without_a_sheet_of_a_judge_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("别的.xlsx");
