@@ -76,18 +76,18 @@ fn row(project: &ProjectResult) -> [String; 8] {
     ]
 }
 
-/// How projects of one score were told apart.
+/// How projects of one score were told apart, each pair once.
 fn tied(result: &PanelResult) -> impl Iterator<Item = String> {
-    result.projects.iter().filter(|project| !project.ties.is_empty()).map(|project| {
-        let others: Vec<String> = project
+    result.projects.iter().flat_map(|project| {
+        let code = &project.project.code;
+        let once = project
             .ties
             .iter()
-            .map(|tie| match &tie.decided_by {
-                Some(by) => format!("{}（按“{by}”排在它{}）", tie.with, if tie.ahead { "前" } else { "后" }),
-                None => format!("{}（依次比较后仍相同，并列）", tie.with),
-            })
-            .collect();
-        format!("{} 与 {} 同分", project.project.code, others.join("、"))
+            .filter(move |tie| tie.ahead || (tie.decided_by.is_none() && *code < tie.with));
+        once.map(move |tie| match &tie.decided_by {
+            Some(by) => format!("{code} 与 {} 同分，按“{by}”{code} 在前", tie.with),
+            None => format!("{code} 与 {} 同分，依次比较后仍相同，并列", tie.with),
+        })
     })
 }
 
