@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use crate::commands;
 
 /// How help pages look: Chinese headings, the rest as clap lays it out.
-const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 {about-with-newline}
 用法：{usage}
 
@@ -98,8 +98,14 @@ pub(crate) enum Command {
         override_usage = "matcher assign [选项] [选派要求.xlsx]\n      matcher assign --template <文件>"
     )]
     Assign(commands::assign::AssignArgs),
-    /// 组织路演：挑项目、排场次、列邀请名单，逐条说明理由
-    #[command(help_template = HELP, override_usage = "matcher roadshow [选项]")]
+    /// 组织路演：挑项目、排场次、列邀请名单，逐条说明理由；评委打分、算名次
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher roadshow [选项]\n      \
+                          matcher roadshow sheets <项目清单> --judge <姓名>...\n      \
+                          matcher roadshow scores <评分表>...\n      \
+                          matcher roadshow criteria [文件]"
+    )]
     Roadshow(commands::roadshow::RoadshowArgs),
     /// 全文检索需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]

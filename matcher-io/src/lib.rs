@@ -16,6 +16,8 @@
 //!   pictures for reports.
 //! - [`roadshow_workbook::write`] writes a roadshow to be printed and signed; [`roadshow_workbook::read_projects`] reads
 //!   its projects back.
+//! - [`judging_workbook::write_sheets`] makes the sheets in which judges mark a roadshow's projects, [`judging_workbook::read_sheets`]
+//!   reads them back with every fault by sheet and cell, [`judging_workbook::write_result`] writes the result.
 //! - [`lexicon_workbook::write`] writes candidates for the lexicon, [`lexicon_workbook::read`] reads what an analyst made
 //!   of them, [`lexicon_workbook::write_preview`] writes what adopting them would change.
 //! - [`eligibility_workbook`] writes who is eligible for what, to be printed and signed.
@@ -56,6 +58,7 @@ pub mod export;
 mod fact_columns;
 pub mod import;
 mod json_line;
+pub mod judging_workbook;
 pub mod labels;
 pub mod lexicon_workbook;
 pub mod map_json;

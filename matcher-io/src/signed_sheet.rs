@@ -53,10 +53,13 @@ pub(crate) struct SignedSheet<'a> {
     /// Below the title: the day, and what is counted.
     pub(crate) note: String,
     /// Headers with the widths of their columns, in digits.
-    pub(crate) columns: &'a [(&'static str, f64)],
+    pub(crate) columns: &'a [(&'a str, f64)],
     /// The rows, each with a cell for every column.
     pub(crate) rows: Vec<Vec<SignedCell>>,
 }
+
+/// The row of the header, from 0; the table's rows follow.
+pub(crate) const HEADER: usize = 2;
 
 /// Adds a sheet. Where there are more rows than a sheet holds, a line says how many are left out.
 pub(crate) fn add(
@@ -64,7 +67,16 @@ pub(crate) fn add(
     sheet: &SignedSheet<'_>,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    const HEADER: usize = 2;
+    add_signed_by(workbook, sheet, SIGNATURES, formats).map(|_| ())
+}
+
+/// Adds a sheet with another line for signatures, and gives it back for what else it needs.
+pub(crate) fn add_signed_by<'w>(
+    workbook: &'w mut Workbook,
+    sheet: &SignedSheet<'_>,
+    signatures: &str,
+    formats: &Formats,
+) -> Result<&'w mut Worksheet, XlsxError> {
     let last_column = col(sheet.columns.len().saturating_sub(1));
     let page = workbook.add_worksheet().set_name(&sheet.name)?;
     let title = formats.title.clone().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
@@ -90,14 +102,15 @@ pub(crate) fn add(
         )?;
         next += 1;
     }
-    page.write_string(row(next + 1), 0, SIGNATURES)?;
-    lay_out(page, row(HEADER), 0, Paper::List)
+    page.write_string(row(next + 1), 0, signatures)?;
+    lay_out(page, row(HEADER), 0, Paper::List)?;
+    Ok(page)
 }
 
 fn write_row(
     page: &mut Worksheet,
     at: usize,
-    (cells, columns): (&[SignedCell], &[(&'static str, f64)]),
+    (cells, columns): (&[SignedCell], &[(&str, f64)]),
     framed: &Format,
 ) -> Result<(), XlsxError> {
     let texts = cells.iter().zip(columns).filter_map(|(cell, (_, width))| match cell {

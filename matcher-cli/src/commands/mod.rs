@@ -23,6 +23,7 @@ pub(crate) mod roadshow;
 pub(crate) mod search;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
+mod settings;
 pub(crate) mod show;
 mod stats;
 pub(crate) mod template;

@@ -13,10 +13,12 @@ mod encoder;
 mod evaluate;
 mod history;
 mod import;
+mod judging;
 mod lexicon;
 mod map;
 mod map_doors;
 mod matching;
+mod plain_workbook;
 mod policy;
 mod roadshow;
 #[cfg(feature = "serve")]

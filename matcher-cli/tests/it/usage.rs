@@ -13,6 +13,7 @@ fn help_is_in_chinese() {
         "map",
         "policy",
         "clearing",
+        "roadshow",
         "search",
         "show",
         "classify",

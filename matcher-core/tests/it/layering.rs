@@ -102,7 +102,7 @@ const KNOWN_TO_ENCODERS: &[&str] = &["semantic", "Cancel"];
 
 /// What of the core files in and out may know: records and results, never how they come about.
 const KNOWN_TO_IO: &[&str] =
-    &["record", "matching", "explanation", "coupling", "diagnosis", "eligibility", "roadshow"];
+    &["record", "matching", "explanation", "coupling", "diagnosis", "eligibility", "judging", "roadshow"];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -112,6 +112,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cancel", &[]),
     ("fail_point", &[]),
     ("fingerprint", &[]),
+    ("settings_file", &[]),
     ("image", &[]),
     ("term_table", &["image"]),
     ("semantic", &["cancel", "fingerprint", "image", "term_table"]),
@@ -125,6 +126,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("indicator", &["analysis", "explanation", "record"]),
     ("chain", &["analysis", "fingerprint", "matching", "record"]),
     ("assignment", &["cancel"]),
+    ("judging", &["settings_file"]),
     ("coupling", &["chain", "matching", "record"]),
     ("roadshow", &["chain", "coupling", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),

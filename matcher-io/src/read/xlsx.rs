@@ -38,6 +38,15 @@ pub(crate) struct MergedRows {
     pub(crate) last: u32,
 }
 
+/// Cells that are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MergedCells {
+    /// First and last row as a spreadsheet numbers them.
+    pub(crate) rows: (u32, u32),
+    /// First and last column, zero-based.
+    pub(crate) columns: (u32, u32),
+}
+
 /// What was seen on a sheet besides its rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct SheetNotes {
@@ -68,16 +77,21 @@ impl XlsxFile {
 
     /// The cells of a sheet that span several rows. Merging is presentation: what cannot be read of it is left out.
     pub(crate) fn merged_rows(&mut self, sheet: &str) -> Vec<MergedRows> {
-        let regions = self.workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default();
-        regions
-            .into_iter()
-            .map(|region| MergedRows {
-                column: region.start.1,
-                first: region.start.0 + 1,
-                last: region.end.0.saturating_add(1),
-            })
+        let merged = self.merged_cells(sheet).into_iter();
+        merged
+            .map(|cells| MergedRows { column: cells.columns.0, first: cells.rows.0, last: cells.rows.1 })
             .filter(|merge| merge.last > merge.first)
             .collect()
+    }
+
+    /// All cells of a sheet that are several; likewise.
+    pub(crate) fn merged_cells(&mut self, sheet: &str) -> Vec<MergedCells> {
+        let regions = self.workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+        let cells = regions.into_iter().map(|region| MergedCells {
+            rows: (region.start.0 + 1, region.end.0.saturating_add(1)),
+            columns: (region.start.1, region.end.1),
+        });
+        cells.collect()
     }
 
     /// Hands the rows of a sheet to `visit` until it breaks. Memory is bounded by the cells that a row really has.

@@ -1,17 +1,23 @@
-//! `matcher roadshow`: which projects stand in which event, who is invited, and why; on the terminal and as a workbook.
+//! `matcher roadshow`: which projects stand in which event, who is invited, and why; on the terminal and as a workbook. And how
+//! judges mark the projects: sheets, what they handed in, criteria.
 
+mod criteria;
 mod events;
+mod places;
+mod scores;
+mod sheets;
 mod show;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 use matcher_core::Cancel;
 use matcher_core::record::SupplyId;
 use matcher_core::roadshow::{RoadshowError, RoadshowRequest};
 use matcher_io::roadshow_workbook;
 
+use crate::args::HELP;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
 use crate::names::Names;
@@ -19,16 +25,45 @@ use crate::terminal::Progress;
 
 /// What `roadshow` takes.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "选项")]
+#[command(
+    next_help_heading = "选项",
+    subcommand_help_heading = "命令",
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true
+)]
 pub(crate) struct RoadshowArgs {
+    #[command(subcommand)]
+    command: Option<RoadshowCommand>,
+    #[command(flatten)]
+    compose: ComposeArgs,
+}
+
+/// What else there is to a roadshow; without it, it is composed.
+#[derive(Debug, Subcommand)]
+enum RoadshowCommand {
+    /// 以演代评：按项目清单，给每位评委生成一张评分表，可打印签字
+    #[command(help_template = HELP, override_usage = "matcher roadshow sheets [选项] <项目清单> --judge <姓名>...")]
+    Sheets(sheets::SheetsArgs),
+    /// 读回评分表，算出得分和名次，指出缺的、并列的、偏离的
+    #[command(help_template = HELP, override_usage = "matcher roadshow scores [选项] <评分表>...")]
+    Scores(scores::ScoresArgs),
+    /// 查看、检查、写出评审标准
+    #[command(help_template = HELP, override_usage = "matcher roadshow criteria [选项] [文件]")]
+    Criteria(criteria::CriteriaArgs),
+}
+
+/// What composing a roadshow takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub(crate) struct ComposeArgs {
     /// 一场路演：名称，或 名称=产业链；可写多次，缺省为一场“路演”
     #[arg(long = "event", value_name = "名称[=产业链]")]
     events: Vec<String>,
-    /// 每场安排几个项目
-    #[arg(long, value_name = "个数", default_value_t = 8)]
+    /// 每场安排几个项目；缺省 8
+    #[arg(long, value_name = "个数", default_value_t = 8, hide_default_value = true)]
     places: usize,
-    /// 同一单位在一场里最多几个项目；0 为不限
-    #[arg(long, value_name = "个数", default_value_t = 2)]
+    /// 同一单位在一场里最多几个项目；0 为不限，缺省 2
+    #[arg(long, value_name = "个数", default_value_t = 2, hide_default_value = true)]
     per_owner: usize,
     /// 指定某个成果上某一场：成果编号=场次名称；可写多次
     #[arg(long, value_name = "编号=场次")]
@@ -39,12 +74,21 @@ pub(crate) struct RoadshowArgs {
     /// 以前的路演工作簿，上过的项目往后排；可写多次
     #[arg(long, value_name = "文件")]
     earlier: Vec<PathBuf>,
-    /// 工作簿写到哪里
-    #[arg(long, value_name = "文件", default_value = "roadshow.xlsx")]
+    /// 工作簿写到哪里；缺省为 roadshow.xlsx
+    #[arg(long, value_name = "文件", default_value = "roadshow.xlsx", hide_default_value = true)]
     out: PathBuf,
 }
 
 pub(super) fn run(args: &RoadshowArgs, context: &mut Context<'_>) -> Result<Status> {
+    match &args.command {
+        None => compose(&args.compose, context),
+        Some(RoadshowCommand::Sheets(args)) => sheets::run(args, context),
+        Some(RoadshowCommand::Scores(args)) => scores::run(args, context),
+        Some(RoadshowCommand::Criteria(args)) => criteria::run(args, context),
+    }
+}
+
+fn compose(args: &ComposeArgs, context: &mut Context<'_>) -> Result<Status> {
     let mut earlier = Vec::new();
     for file in &args.earlier {
         earlier.extend(roadshow_workbook::read_projects(file)?);
@@ -68,7 +112,7 @@ pub(super) fn run(args: &RoadshowArgs, context: &mut Context<'_>) -> Result<Stat
     Ok(Status::Done)
 }
 
-fn request(args: &RoadshowArgs, names: &Names) -> Result<RoadshowRequest> {
+fn request(args: &ComposeArgs, names: &Names) -> Result<RoadshowRequest> {
     let events = events::of(&args.events, args.places, names)?;
     let mut request = RoadshowRequest::of(events);
     request.projects_of_owner = (args.per_owner > 0).then_some(args.per_owner);

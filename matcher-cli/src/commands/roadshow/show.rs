@@ -30,7 +30,9 @@ pub(super) fn tell(plan: &RoadshowPlan, file: &Path, terminal: &mut Terminal) ->
     terminal.styled("", "已写入：", Style::Heading)?;
     terminal.entry("  ", &file.display().to_string())?;
     terminal.styled("      ", "节目单、邀请名单（含电话和理由）、备选；可打印签字", Style::Faint)?;
-    terminal.line("下一次路演用 --earlier 带上这个工作簿，上过的项目会往后排。")
+    terminal.line("下一次路演用 --earlier 带上这个工作簿，上过的项目会往后排。")?;
+    let sheets = format!("请评委打分：matcher roadshow sheets {} --judge 姓名", file.display());
+    terminal.line(&sheets)
 }
 
 fn programme(event: &EventProgramme, terminal: &mut Terminal) -> io::Result<()> {
