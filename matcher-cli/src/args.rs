@@ -107,6 +107,14 @@ pub(crate) enum Command {
                           matcher roadshow criteria [文件]"
     )]
     Roadshow(commands::roadshow::RoadshowArgs),
+    /// 走访清单：下一步先走访哪些企业，为什么，带什么、问什么；按县排行程
+    #[command(
+        help_template = HELP,
+        override_usage = "matcher visits [选项]\n      \
+                          matcher visits record <单位编号>... [--on <日期>]\n      \
+                          matcher visits --sample <文件>"
+    )]
+    Visits(commands::visits::VisitsArgs),
     /// 全文检索需求、供给和单位
     #[command(help_template = HELP, override_usage = "matcher search [选项] <文字>...")]
     Search(commands::search::SearchArgs),

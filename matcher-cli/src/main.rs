@@ -11,6 +11,7 @@ mod names;
 mod nearest;
 mod terminal;
 mod usage_message;
+mod visit_fact;
 
 use std::process::ExitCode;
 

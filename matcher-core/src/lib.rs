@@ -60,6 +60,7 @@ pub mod settings_file;
 mod store;
 mod term_table;
 pub mod tuning;
+pub mod visits;
 
 pub use cancel::Cancel;
 pub use engine::{

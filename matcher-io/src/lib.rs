@@ -23,6 +23,7 @@
 //! - [`eligibility_workbook`] writes who is eligible for what, to be printed and signed.
 //! - [`posting_input::write_template`] makes the workbook in which a desk asks for postings, [`posting_input::read`] reads it;
 //!   [`posting_workbook::write`] writes the plans, to be printed and signed.
+//! - [`visits_workbook::write`] writes which enterprises to visit next, with what to bring and to ask.
 //! - [`columns`] is the one table that templates, import and export share; [`labels`] has the Chinese labels of all
 //!   enums, both ways.
 //!
@@ -76,6 +77,7 @@ mod sheet_layout;
 mod signed_sheet;
 pub mod template;
 mod text;
+pub mod visits_workbook;
 mod workbook;
 
 pub use cell::facts_text;

@@ -30,6 +30,7 @@ pub(crate) mod template;
 #[cfg(feature = "serve")]
 pub(crate) mod token;
 pub(crate) mod tune;
+pub(crate) mod visits;
 pub(crate) mod weights;
 
 use anyhow::Result;
@@ -50,6 +51,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Status>
         Command::Assign(args) => assign::run(&args, context),
         Command::Map(args) => map::run(&args, context),
         Command::Roadshow(args) => roadshow::run(&args, context),
+        Command::Visits(args) => visits::run(&args, context),
         Command::Search(args) => search::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Classify(args) => classify::run(&args, context),

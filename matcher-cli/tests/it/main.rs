@@ -27,4 +27,5 @@ mod support;
 #[cfg(feature = "serve")]
 mod three_doors;
 mod usage;
+mod visits;
 mod weights;

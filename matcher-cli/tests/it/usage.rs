@@ -14,6 +14,7 @@ fn help_is_in_chinese() {
         "policy",
         "clearing",
         "roadshow",
+        "visits",
         "search",
         "show",
         "classify",

@@ -38,6 +38,7 @@ mod semantics;
 mod state;
 mod stored;
 mod suggesting;
+mod visiting;
 mod watch;
 mod write;
 

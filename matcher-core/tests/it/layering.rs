@@ -101,8 +101,17 @@ const OTHER_DOORS: &[(&str, &[&str])] = &[
 const KNOWN_TO_ENCODERS: &[&str] = &["semantic", "Cancel"];
 
 /// What of the core files in and out may know: records and results, never how they come about.
-const KNOWN_TO_IO: &[&str] =
-    &["record", "matching", "explanation", "coupling", "diagnosis", "eligibility", "judging", "roadshow"];
+const KNOWN_TO_IO: &[&str] = &[
+    "record",
+    "matching",
+    "explanation",
+    "coupling",
+    "diagnosis",
+    "eligibility",
+    "judging",
+    "roadshow",
+    "visits",
+];
 
 /// The modules that know each other's types in a circle, through `explanation` and `matching`. None may join.
 const CIRCLE: &[&str] = &["chain", "explanation", "facts", "indicator", "matching", "retrieval", "scoring"];
@@ -140,6 +149,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scoring", &["chain", "explanation", "facts", "indicator", "matching", "record", "retrieval"]),
     ("explanation", &["analysis", "exclusion", "facts", "indicator", "record", "retrieval", "scoring"]),
     ("diagnosis", &["matching", "record", "scoring"]),
+    ("visits", &["coupling", "matching", "record", "settings_file"]),
     ("tuning", &["evaluation", "fingerprint", "matching", "record", "scoring"]),
     ("error", &["assignment", "cancel", "evaluation", "index", "record", "roadshow", "semantic", "store"]),
 ];

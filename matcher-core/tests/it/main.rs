@@ -28,4 +28,5 @@ mod semantics;
 mod stages;
 mod support;
 mod visibility;
+mod visits;
 mod weights;

@@ -2,6 +2,7 @@
 
 mod completeness;
 mod kept_places;
+mod kept_visits;
 mod report;
 mod trial;
 
@@ -67,6 +68,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
     // All files are read before anything is written, so that a file that cannot be read leaves nothing half done.
     let (mut records, outcomes) = contents(&batches);
     let kept_places = kept_places::keep(&engine, &mut records)?;
+    let kept_visits = kept_visits::keep(&engine, &mut records)?;
     let (summary, new_outcomes) = if args.dry_run {
         trial::write(&engine, &records, &outcomes)?
     } else {
@@ -82,6 +84,7 @@ pub(super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Result<Status
         dry_run: args.dry_run,
         records: summary,
         kept_places,
+        kept_visits,
         outcomes: outcomes.len(),
         new_outcomes,
         rejected: rejected.len(),

@@ -22,6 +22,8 @@ pub(super) struct ImportReport<'a> {
     pub(super) records: WriteSummary,
     /// Records that do not state their links and keep those that they had.
     pub(super) kept_places: usize,
+    /// Organisations that say nothing of visits and keep the day that they had.
+    pub(super) kept_visits: usize,
     pub(super) outcomes: usize,
     pub(super) new_outcomes: usize,
     pub(super) rejected: usize,
@@ -119,6 +121,9 @@ impl ImportReport<'_> {
         if self.kept_places > 0 {
             terminal
                 .line(&format!("其中 {} 条没有写产业链环节或阶段，沿用原有的人工归链。", self.kept_places))?;
+        }
+        if self.kept_visits > 0 {
+            terminal.line(&format!("其中 {} 家单位没有写最近走访日期，沿用原有的。", self.kept_visits))?;
         }
         if self.outcomes > 0 {
             terminal.line(&format!("对接结果 {} 条，其中新的 {} 条。", self.outcomes, self.new_outcomes))?;

@@ -84,30 +84,39 @@ impl Engine {
         cancel: &Cancel,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<CouplingMap, Error> {
+        self.couple_in(&self.generation(), request, (cancel, progress))
+    }
+
+    /// The same on a generation.
+    pub(super) fn couple_in(
+        &self,
+        generation: &Generation,
+        request: &MapRequest,
+        (cancel, progress): (&Cancel, &mut dyn FnMut(usize, usize)),
+    ) -> Result<CouplingMap, Error> {
         if request.period.is_reversed() {
             let reason = format!("the period `{}` ends before it begins", request.period.label());
             return Err(Error::InvalidRequest { reason });
         }
-        let generation = self.generation();
         let baselines = match self.baselines() {
             // A map by its own baselines, which it says, is better than none; asking for the kept ones tells the damage.
             Err(error) if error.kind() == ErrorKind::Damaged => None,
             other => other?,
         };
         let mut left_out = LeftOut::default();
-        let chosen = self.chosen_demands(&generation, request.period, &mut left_out, cancel)?;
+        let chosen = self.chosen_demands(generation, request.period, &mut left_out, cancel)?;
         let outcomes = PairOutcomes::of(&self.outcomes()?, request.period);
         let mut demands: Vec<MappedDemand> = Vec::with_capacity(chosen.len());
         for chunk in chosen.chunks(DEMANDS_OF_A_CHUNK) {
             let mapped = chunk.par_iter().map(|(ordinal, demand)| {
-                mapped_demand(self, &generation, (*ordinal, demand), &outcomes, cancel)
+                mapped_demand(self, generation, (*ordinal, demand), &outcomes, cancel)
             });
             let mapped: Result<Vec<MappedDemand>, Error> = mapped.collect();
             demands.extend(mapped?);
             progress(demands.len(), chosen.len());
         }
-        let likenesses = likenesses(&generation, &chosen, cancel)?;
-        let supplies = mapped_supplies(&generation, request.period, &demands, &mut left_out);
+        let likenesses = likenesses(generation, &chosen, cancel)?;
+        let supplies = mapped_supplies(generation, request.period, &demands, &mut left_out);
         let input = MapInput { period: request.period, baselines, demands, supplies, likenesses, left_out };
         cancel.check()?;
         Ok(CouplingMap::build(input, &generation.rules.taxonomy))

@@ -41,9 +41,30 @@ impl Engine {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the demand has no text;
     /// [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn diagnose(&self, demand: &Demand, cancel: &Cancel) -> Result<DemandDiagnosis, Error> {
-        let generation = self.generation();
-        let prepared = self.prepare_checked(&generation, demand, cancel)?;
-        let asked = Asked { generation: &generation, prepared: &prepared, cancel, watch: &() };
+        self.diagnose_in(&self.generation(), demand, cancel)
+    }
+
+    /// How complete a demand is, in [0, 1]; much quicker than all of its diagnosis.
+    pub(super) fn completeness_in(
+        &self,
+        generation: &Generation,
+        demand: &Demand,
+        cancel: &Cancel,
+    ) -> Result<f64, Error> {
+        let prepared = self.prepare_checked(generation, demand, cancel)?;
+        let enterprise_contact = self.can_be_called(generation, demand)?;
+        Ok(completeness(&standings(demand, known(&prepared, enterprise_contact))))
+    }
+
+    /// The diagnosis on a generation.
+    pub(super) fn diagnose_in(
+        &self,
+        generation: &Generation,
+        demand: &Demand,
+        cancel: &Cancel,
+    ) -> Result<DemandDiagnosis, Error> {
+        let prepared = self.prepare_checked(generation, demand, cancel)?;
+        let asked = Asked { generation, prepared: &prepared, cancel, watch: &() };
         let mut ranked = self.ranked(asked, &SupplyFilter::default(), Among::Best(CANDIDATES))?;
         // A policy answers nothing; it helps to pay for an answer.
         let kind = |ordinal| generation.supplies.facts(ordinal).supply_kind;
@@ -52,10 +73,10 @@ impl Engine {
         ranked.truncate(related.clamp(LEAST_BEST, BEST));
         let best: Vec<&Facts> = ranked.iter().map(|one| generation.supplies.facts(one.ordinal)).collect();
 
-        let enterprise_contact = self.can_be_called(&generation, demand)?;
+        let enterprise_contact = self.can_be_called(generation, demand)?;
         let standings = standings(demand, known(&prepared, enterprise_contact));
-        let placements = Self::placements_of(&generation, &prepared);
-        let sides = CandidateSides { links: names(&generation, &placements), ..sides(&prepared, &best) };
+        let placements = Self::placements_of(generation, &prepared);
+        let sides = CandidateSides { links: names(generation, &placements), ..sides(&prepared, &best) };
         let weight =
             |feature| generation.rules.scoring.weight(WeightSet::ByWords, Parameter::Feature(feature));
         let nearest = ranked.first().zip(best.first()).map(|(one, facts)| Nearest {
@@ -82,7 +103,7 @@ impl Engine {
             completeness: completeness(&standings),
             questions: questions(&standings, &sides, weight),
             facts: standings,
-            similar: self.similar_demands(&generation, &prepared, cancel)?,
+            similar: self.similar_demands(generation, &prepared, cancel)?,
             placements,
             answer,
         })
