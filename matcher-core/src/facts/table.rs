@@ -47,16 +47,22 @@ impl FactsTable {
 
     /// The number of a record by its identifier.
     pub(crate) fn ordinal(&self, id: &str) -> Option<usize> {
-        let mut among = 0..self.len();
+        let ordinal = self.first_from(0, id);
+        (ordinal < self.len() && self.get(ordinal).id() == id).then_some(ordinal)
+    }
+
+    /// The number of the first record, from a number on, whose identifier is not smaller; how many there are where there is none.
+    pub(crate) fn first_from(&self, from: usize, id: &str) -> usize {
+        let mut among = from..self.len();
         while !among.is_empty() {
             let middle = among.start + among.len() / 2;
-            match self.get(middle).id().cmp(id) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => among.start = middle + 1,
-                std::cmp::Ordering::Greater => among.end = middle,
+            if self.get(middle).id() < id {
+                among.start = middle + 1;
+            } else {
+                among.end = middle;
             }
         }
-        None
+        among.start
     }
 
     /// Writes what [`FactsTable::read`] reads, without what nobody speaks of any more.

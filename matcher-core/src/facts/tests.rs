@@ -204,5 +204,9 @@ fn records_are_found_by_their_identifiers() {
     for unknown in ["", "A", "c", "c3", "e"] {
         assert_eq!(table.ordinal(unknown), None);
     }
+    assert_eq!(
+        [(0, "c"), (3, "c"), (1, "a"), (0, "e")].map(|(from, id)| table.first_from(from, id)),
+        [2, 3, 1, 5]
+    );
     assert_eq!(FactsTable::default().ordinal("a"), None);
 }

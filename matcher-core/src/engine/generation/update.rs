@@ -90,10 +90,9 @@ impl Side {
         let mut merge = Merge::new(self, &number);
         let mut old = 0;
         for (id, change) in changes {
-            while old < self.len() && self.facts(old).id() < *id {
-                merge.keep(old, organisations, moved);
-                old += 1;
-            }
+            let next = self.facts.first_from(old, id);
+            (old..next).for_each(|old| merge.keep(old, organisations, moved));
+            old = next;
             if old < self.len() && self.facts(old).id() == *id {
                 merge.remove(self.impact.is_in_base(old as Ordinal), texts.get(id).copied());
                 old += 1;
