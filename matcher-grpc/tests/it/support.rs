@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use matcher_core::{Engine, EngineOptions};
 use matcher_grpc::proto::catalogue_service_client::CatalogueServiceClient;
 use matcher_grpc::proto::find_matches_request::Demand as Given;
@@ -11,9 +13,22 @@ use matcher_grpc::proto::{
 };
 use matcher_grpc::{Server, ServerError, Settings};
 use tempfile::TempDir;
+use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tonic::body::Body;
 use tonic::transport::Channel;
+
+/// What sends requests of gRPC.
+pub(crate) trait Requests:
+    tower::Service<http::Request<Body>, Response = http::Response<Incoming>, Error = hyper::Error>
+{
+}
+
+impl<T> Requests for T where
+    T: tower::Service<http::Request<Body>, Response = http::Response<Incoming>, Error = hyper::Error>
+{
+}
 
 pub(crate) struct Running {
     pub(crate) address: String,
@@ -74,6 +89,18 @@ impl Running {
         MatchingServiceClient::new(self.channel().await)
     }
 
+    /// A client that tells the server its deadline and does not look at it itself, as tonic's own connections do.
+    pub(crate) async fn heedless(&self) -> MatchingServiceClient<impl Requests + use<>> {
+        let address = self.address.strip_prefix("http://").expect("plain");
+        let stream = TokioIo::new(TcpStream::connect(address).await.expect("it listens"));
+        let made = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await;
+        let (sender, connection) = made.expect("HTTP/2");
+        tokio::spawn(connection);
+        let service =
+            tower::service_fn(move |request: http::Request<Body>| sender.clone().send_request(request));
+        MatchingServiceClient::with_origin(service, self.address.parse().expect("an address"))
+    }
+
     pub(crate) async fn catalogue(&self) -> CatalogueServiceClient<Channel> {
         CatalogueServiceClient::new(self.channel().await)
     }
@@ -81,7 +108,7 @@ impl Running {
     /// Gets a page of the metrics port: its status and text.
     pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
-        let mut stream = tokio::net::TcpStream::connect(&self.metrics).await.expect("it listens");
+        let mut stream = TcpStream::connect(&self.metrics).await.expect("it listens");
         let token = token.map_or_else(String::new, |token| format!("authorization: Bearer {token}\r\n"));
         let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n{token}connection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.expect("written");
