@@ -55,6 +55,8 @@ async fn an_old_connection_is_asked_to_begin_anew() {
         }
     }
     assert!(begun.elapsed() >= Duration::from_millis(900), "{:?}", begun.elapsed());
+    // Ending would wait for it.
+    drop(stream);
     // Clients that are asked so connect again by themselves.
     let mut client = running.matching().await;
     tokio::time::sleep(Duration::from_millis(1_500)).await;
