@@ -15,10 +15,6 @@ const SHORTEST_REST: Duration = Duration::from_millis(200);
 const REST_FACTOR: u32 = 2;
 /// Longer, and a write would not be visible within a second.
 const LONGEST_REST: Duration = Duration::from_millis(400);
-/// How far the thread stands back, in steps of the system's scheduler: each is a tenth less of a core that is wanted by
-/// several.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 5;
 /// Before a refresh that failed, as on a full disk, is tried again.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -115,7 +111,6 @@ impl Drop for Background {
 
 fn run(core: &Weak<Core>) {
     let mut rest = SHORTEST_REST;
-    give_way();
     while let Some(core) = core.upgrade() {
         let due = core.following().commit_due();
         if !core.signal.wait(due) || !core.signal.gather(rest) {
@@ -139,14 +134,6 @@ fn run(core: &Weak<Core>) {
         };
         core.signal.ended(done.err());
     }
-}
-
-/// Lets those who match go first where there are fewer cores than threads: their share of a core is three times this
-/// thread's.
-fn give_way() {
-    // On Linux, of the thread that calls; a thread may always give way.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, NICENESS);
 }
 
 /// What a panic said.

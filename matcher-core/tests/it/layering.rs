@@ -11,7 +11,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/"]),
     ("fail::", &["fail_point.rs"]),
     ("zerocopy", &["image/"]),
-    ("rustix", &["engine/background.rs"]),
     ("fs4", &["store/"]),
     ("tokio", &[]),
     ("tonic", &[]),
