@@ -1,6 +1,6 @@
 //! Writing: conditions, records with their history, and the request's result in one transaction.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -205,7 +205,9 @@ impl Writer {
         write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         fail_point!("store.begin");
-        let transaction = self.connection.transaction()?;
+        // A reader that meets a write halfway takes the lock of writers for a moment. Whoever begins to write waits for it; who
+        // has read before in the same transaction is refused at once.
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = write(&transaction)?;
         fail_point!("store.commit");
         transaction.commit()?;
