@@ -2,8 +2,9 @@
 
 use super::fact_key::{FactId, FactKey, FactRef, YearRef, read_year, split_year};
 use super::fault::{RuleFaultKind, RuleFileError, Wanted};
-use super::source::{Entries, Entry, Source};
+use super::source::Source;
 use super::value::FactKind;
+use crate::settings_file::{Entries, Entry};
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,7 +61,7 @@ impl FactCatalogue {
         let mut catalogue = Self { definitions: Vec::new() };
         match toml::de::DeTable::parse(text) {
             Ok(table) => {
-                let mut entries = source.entries(table.get_ref(), 1);
+                let mut entries = source.lines.entries(table.get_ref(), 1);
                 if let Some(facts) = entries.take("fact") {
                     for fact in source.tables(facts) {
                         catalogue.read(fact, &mut source);

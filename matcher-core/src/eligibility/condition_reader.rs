@@ -5,8 +5,9 @@ use super::condition::{Condition, Form, Measure, Test};
 use super::fact_key::FactRef;
 use super::fault::RuleFaultKind;
 use super::operator::Operator;
-use super::source::{Entries, Entry, Source};
+use super::source::Source;
 use super::value::FactKind;
+use crate::settings_file::{Entries, Entry};
 
 /// Groups stand at most so deep within each other: deeper ones nobody reads.
 const MOST_DEPTH: usize = 12;

@@ -8,8 +8,9 @@ use super::catalogue::FactCatalogue;
 use super::condition_reader::ConditionReader;
 use super::fault::{RuleFaultKind, RuleFileError};
 use super::rule::{Rule, RuleId, Validity};
-use super::source::{Entries, Source};
+use super::source::Source;
 use crate::record::LinkId;
+use crate::settings_file::Entries;
 
 /// Rules, and the facts that they may ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +53,7 @@ impl RuleFile {
         let mut source = Source::new(text);
         match DeTable::parse(text) {
             Ok(table) => {
-                let entries = source.entries(table.get_ref(), 1);
+                let entries = source.lines.entries(table.get_ref(), 1);
                 let read = read_file(entries, &mut source);
                 source.done(read)
             }

@@ -1,45 +1,22 @@
-//! A rule file under the reader's eyes: which line a thing stands in, and what was wrong so far.
-
-use std::ops::Range;
+//! A rule file under the reader's eyes, and what was wrong so far.
 
 use time::Date;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use super::fault::{RuleFault, RuleFaultKind, RuleFileError, Wanted};
 use crate::record::parse_date;
+use crate::settings_file::{Entries, Entry, Lines, number};
 
 /// The text of a file, and the faults found in it.
 pub(super) struct Source<'a> {
-    text: &'a str,
+    pub(super) lines: Lines<'a>,
     /// The rule that is being read.
     pub(super) rule: Option<String>,
     pub(super) faults: Vec<RuleFault>,
 }
 
-/// A key of a table with its value and line.
-#[derive(Clone, Copy)]
-pub(super) struct Entry<'t> {
-    pub(super) key: &'t str,
-    pub(super) value: &'t DeValue<'t>,
-    pub(super) line: usize,
-}
-
-/// The keys of a table that nobody has taken yet.
-pub(super) struct Entries<'t> {
-    pub(super) line: usize,
-    open: Vec<Entry<'t>>,
-}
-
 impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, rule: None, faults: Vec::new() }
-    }
-
-    /// The line of a place, from 1.
-    pub(super) fn line(&self, span: &Range<usize>) -> usize {
-        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        Self { lines: Lines::of(text), rule: None, faults: Vec::new() }
     }
 
     pub(super) fn fault(&mut self, line: usize, what: RuleFaultKind) {
@@ -48,7 +25,7 @@ impl<'a> Source<'a> {
 
     /// The file is no TOML at all.
     pub(super) fn syntax(&mut self, error: &toml::de::Error) {
-        let line = error.span().map_or(1, |span| self.line(&span));
+        let line = error.span().map_or(1, |span| self.lines.line(&span));
         self.fault(line, RuleFaultKind::Syntax { message: error.message().to_owned() });
     }
 
@@ -81,21 +58,9 @@ impl<'a> Source<'a> {
         self.fault(entry.line, RuleFaultKind::WrongType { key: entry.key.to_owned(), wanted });
     }
 
-    /// The entries of a table that begins in a line.
-    pub(super) fn entries<'t>(&self, table: &'t DeTable<'t>, line: usize) -> Entries<'t> {
-        let entry = |(key, value): (&'t Spanned<_>, &'t Spanned<DeValue<'t>>)| {
-            let line = self.line(&key.span());
-            let key: &'t std::borrow::Cow<'t, str> = key.get_ref();
-            Entry { key: key.as_ref(), value: value.get_ref(), line }
-        };
-        let mut open: Vec<Entry<'t>> = table.iter().map(entry).collect();
-        open.sort_by_key(|entry| entry.line);
-        Entries { line, open }
-    }
-
     /// Reports what nobody took: it has no meaning there.
     pub(super) fn finish(&mut self, entries: Entries<'_>) {
-        for entry in entries.open {
+        for entry in entries.left() {
             self.fault(entry.line, RuleFaultKind::UnknownKey { key: entry.key.to_owned() });
         }
     }
@@ -193,52 +158,22 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn table<'t>(&mut self, entry: Entry<'t>) -> Option<Entries<'t>> {
-        let Some(table) = entry.value.as_table() else {
+        let found = self.lines.table(entry);
+        if found.is_none() {
             self.wrong(entry, Wanted::Table);
-            return None;
-        };
-        Some(self.entries(table, entry.line))
+        }
+        found
     }
 
     /// The tables of a list; at least one.
     pub(super) fn tables<'t>(&mut self, entry: Entry<'t>) -> Vec<Entries<'t>> {
-        let list = entry.value.as_array().filter(|list| list.iter().all(|item| item.get_ref().is_table()));
-        let Some(list) = list else {
+        let Some(tables) = self.lines.tables(entry) else {
             self.wrong(entry, Wanted::Tables);
             return Vec::new();
         };
-        if list.is_empty() {
+        if tables.is_empty() {
             self.fault(entry.line, RuleFaultKind::EmptyList { key: entry.key.to_owned() });
         }
-        let tables = list.iter().filter_map(|item| {
-            let line = self.line(&item.span());
-            item.get_ref().as_table().map(|table| self.entries(table, line))
-        });
-        tables.collect()
+        tables
     }
-}
-
-impl<'t> Entries<'t> {
-    pub(super) fn take(&mut self, key: &str) -> Option<Entry<'t>> {
-        let at = self.open.iter().position(|entry| entry.key == key)?;
-        Some(self.open.remove(at))
-    }
-
-    /// Takes the entries of all the keys, in the order of the file.
-    pub(super) fn take_all(&mut self, keys: &[&str]) -> Vec<Entry<'t>> {
-        let (taken, open) =
-            self.open.iter().copied().partition(|entry: &Entry<'_>| keys.contains(&entry.key));
-        self.open = open;
-        taken
-    }
-}
-
-fn number(value: &DeValue<'_>) -> Option<f64> {
-    let plain = |text: &str| text.replace('_', "").parse::<f64>().ok();
-    let found = match value {
-        DeValue::Integer(integer) if integer.radix() == 10 => plain(integer.as_str()),
-        DeValue::Float(float) => plain(float.as_str()),
-        _ => None,
-    };
-    found.filter(|number| number.is_finite())
 }

@@ -20,9 +20,6 @@ use crate::record::{
 };
 use crate::visits::{ContactKind, Standing, VisitList, VisitRequest, VisitedFirm, visit_list};
 
-/// So many demands are diagnosed on all cores between two looks at whether somebody still waits.
-const DEMANDS_OF_A_CHUNK: usize = 256;
-
 /// The days on which somebody had to do with a firm, by its identifier.
 type Contacts = BTreeMap<OrganisationId, Vec<(Date, ContactKind)>>;
 
@@ -99,17 +96,11 @@ impl Engine {
         demands: &BTreeMap<DemandId, Demand>,
         cancel: &Cancel,
     ) -> Result<BTreeMap<DemandId, f64>, Error> {
-        let open: Vec<&Demand> =
-            demands.values().filter(|demand| demand.status == DemandStatus::Open).collect();
-        let mut found = BTreeMap::new();
-        for chunk in open.chunks(DEMANDS_OF_A_CHUNK) {
-            let complete = chunk.par_iter().map(|demand| {
-                self.completeness_in(generation, demand, cancel).map(|share| (demand.id.clone(), share))
-            });
-            let complete: Result<Vec<(DemandId, f64)>, Error> = complete.collect();
-            found.extend(complete?);
-        }
-        Ok(found)
+        let open = demands.par_iter().filter(|(_, demand)| demand.status == DemandStatus::Open);
+        let complete = open.map(|(id, demand)| {
+            self.completeness_in(generation, demand, cancel).map(|share| (id.clone(), share))
+        });
+        complete.collect()
     }
 
     /// When demands were filed and talked about, by who asks.
@@ -141,13 +132,9 @@ impl Engine {
         let listed = list.entries.iter().flat_map(|entry| &entry.demands);
         let listed: Vec<&Demand> = listed.filter_map(|visited| demands.get(&visited.demand)).collect();
         let mut asked: FxHashMap<DemandId, Vec<String>> = FxHashMap::default();
-        for chunk in listed.chunks(DEMANDS_OF_A_CHUNK) {
-            let diagnosed = chunk.par_iter().map(|demand| self.diagnose_in(generation, demand, cancel));
-            let diagnosed: Result<Vec<_>, Error> = diagnosed.collect();
-            for diagnosis in diagnosed? {
-                let questions = diagnosis.questions.into_iter().map(|question| question.text).collect();
-                asked.insert(diagnosis.demand, questions);
-            }
+        for diagnosis in self.diagnose_all_in(generation, &listed, cancel, &|| {})? {
+            let questions = diagnosis.questions.into_iter().map(|question| question.text).collect();
+            asked.insert(diagnosis.demand, questions);
         }
         for demand in list.entries.iter_mut().flat_map(|entry| &mut entry.demands) {
             demand.questions = asked.get(&demand.demand).cloned().unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::criteria::{Criteria, Criterion, OutlierRules, TieBreak, Trim};
 use super::names::CriterionId;
 use super::points::Points;
-use crate::settings_file::{SettingsFaultKind, SettingsFileError, SettingsReader, SettingsTable};
+use crate::settings_file::{Entries, SettingsFaultKind, SettingsFileError, SettingsReader};
 
 /// More criteria than anybody marks in the ten minutes of a project.
 const MOST_CRITERIA: usize = 30;
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Result<Criteria, SettingsFileError> {
 }
 
 /// The criteria, and whether all of them could be read.
-fn criteria(reader: &mut SettingsReader<'_>, file: &mut SettingsTable<'_>) -> (Vec<Criterion>, bool) {
+fn criteria(reader: &mut SettingsReader<'_>, file: &mut Entries<'_>) -> (Vec<Criterion>, bool) {
     let tables = reader.tables(file, "criterion");
     let (count, line) = (tables.len(), tables.first().map_or(1, |table| table.line));
     if count > MOST_CRITERIA {
@@ -58,7 +58,7 @@ fn criteria(reader: &mut SettingsReader<'_>, file: &mut SettingsTable<'_>) -> (V
 
 fn criterion(
     reader: &mut SettingsReader<'_>,
-    mut table: SettingsTable<'_>,
+    mut table: Entries<'_>,
     seen: &mut Vec<(String, usize)>,
 ) -> Option<Criterion> {
     reader.require(&table, &["id", "name", "weight", "full_mark"]);
@@ -81,7 +81,7 @@ fn criterion(
     Some(Criterion { id, name, weight, full_mark: full_mark?, guide })
 }
 
-fn trim(reader: &mut SettingsReader<'_>, mut table: SettingsTable<'_>) -> Trim {
+fn trim(reader: &mut SettingsReader<'_>, mut table: Entries<'_>) -> Trim {
     let each_side = reader.whole(&mut table, "each_side", 0..=MOST_JUDGES).map_or(1, |(count, _)| count);
     // One total has to be left.
     let least = 2 * each_side + 1;
@@ -91,7 +91,7 @@ fn trim(reader: &mut SettingsReader<'_>, mut table: SettingsTable<'_>) -> Trim {
     Trim { each_side: each_side as usize, from_judges: from_judges as usize }
 }
 
-fn outliers(reader: &mut SettingsReader<'_>, mut table: SettingsTable<'_>) -> OutlierRules {
+fn outliers(reader: &mut SettingsReader<'_>, mut table: Entries<'_>) -> OutlierRules {
     let deviations = reader.number(&mut table, "deviations", 1.0..=100.0);
     let least_points = points(reader, &mut table, "least_points", (0.0, 100.0));
     let bias_points = points(reader, &mut table, "bias_points", (0.0, 100.0));
@@ -107,7 +107,7 @@ fn outliers(reader: &mut SettingsReader<'_>, mut table: SettingsTable<'_>) -> Ou
 
 fn points(
     reader: &mut SettingsReader<'_>,
-    table: &mut SettingsTable<'_>,
+    table: &mut Entries<'_>,
     key: &str,
     (least, most): (f64, f64),
 ) -> Option<Points> {

@@ -2,10 +2,12 @@
 //! for the module that reads them.
 
 mod fault;
+mod lines;
 mod reader;
 #[cfg(test)]
 mod tests;
 mod wording;
 
 pub use fault::{SettingKind, SettingsFault, SettingsFaultKind, SettingsFileError};
-pub(crate) use reader::{SettingsReader, SettingsTable};
+pub(crate) use lines::{Entries, Entry, Lines, number};
+pub(crate) use reader::SettingsReader;

@@ -1,31 +1,17 @@
-//! A file of settings under the reader's eyes: which line a thing stands in, and what was wrong so far.
+//! A file of settings under the reader's eyes, and what was wrong so far.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{SettingKind, SettingsFault, SettingsFaultKind, SettingsFileError};
+use super::lines::{Entries, Entry, Lines, number};
 
 /// The text of a file, and the faults found in it.
 pub(crate) struct SettingsReader<'a> {
-    text: &'a str,
+    lines: Lines<'a>,
     faults: Vec<SettingsFault>,
-}
-
-/// The keys of a table that nobody has taken yet.
-pub(crate) struct SettingsTable<'t> {
-    /// The line in which the table begins, from 1.
-    pub(crate) line: usize,
-    open: Vec<Entry<'t>>,
-}
-
-/// A key of a table with its value and line.
-#[derive(Clone, Copy)]
-struct Entry<'t> {
-    key: &'t str,
-    value: &'t DeValue<'t>,
-    line: usize,
 }
 
 impl SettingsReader<'_> {
@@ -35,19 +21,19 @@ impl SettingsReader<'_> {
     /// Every fault with its line, by line.
     pub(crate) fn read<T>(
         text: &str,
-        read: impl FnOnce(&mut SettingsReader<'_>, &mut SettingsTable<'_>) -> Option<T>,
+        read: impl FnOnce(&mut SettingsReader<'_>, &mut Entries<'_>) -> Option<T>,
     ) -> Result<T, SettingsFileError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = SettingsReader { text, faults: Vec::new() };
+        let mut reader = SettingsReader { lines: Lines::of(text), faults: Vec::new() };
         let found = match DeTable::parse(text) {
             Ok(parsed) => {
-                let mut table = reader.entries(parsed.get_ref(), 1);
+                let mut table = reader.lines.entries(parsed.get_ref(), 1);
                 let found = read(&mut reader, &mut table);
                 reader.finish(table);
                 found
             }
             Err(error) => {
-                let line = error.span().map_or(1, |span| reader.line(&span));
+                let line = error.span().map_or(1, |span| reader.lines.line(&span));
                 reader.fault(line, SettingsFaultKind::Syntax { message: error.message().to_owned() });
                 None
             }
@@ -67,21 +53,21 @@ impl SettingsReader<'_> {
     }
 
     /// Notes which of the keys that have to be there are not.
-    pub(crate) fn require(&mut self, table: &SettingsTable<'_>, keys: &[&str]) {
-        for key in keys.iter().filter(|key| table.open.iter().all(|entry| entry.key != **key)) {
+    pub(crate) fn require(&mut self, table: &Entries<'_>, keys: &[&str]) {
+        for key in keys.iter().filter(|key| !table.has(key)) {
             self.fault(table.line, SettingsFaultKind::Missing { key: (*key).to_owned() });
         }
     }
 
     /// Notes every key that nobody took.
-    pub(crate) fn finish(&mut self, table: SettingsTable<'_>) {
-        for entry in table.open {
+    pub(crate) fn finish(&mut self, table: Entries<'_>) {
+        for entry in table.left() {
             self.fault(entry.line, SettingsFaultKind::UnknownKey { key: entry.key.to_owned() });
         }
     }
 
     /// A text, without white space at its ends, and its line.
-    pub(crate) fn text(&mut self, table: &mut SettingsTable<'_>, key: &str) -> Option<(String, usize)> {
+    pub(crate) fn text(&mut self, table: &mut Entries<'_>, key: &str) -> Option<(String, usize)> {
         let entry = table.take(key)?;
         match entry.value.as_str().map(str::trim) {
             Some("") => self.fault(entry.line, SettingsFaultKind::Empty { key: key.to_owned() }),
@@ -94,7 +80,7 @@ impl SettingsReader<'_> {
     /// A finite number within a range, and its line.
     pub(crate) fn number(
         &mut self,
-        table: &mut SettingsTable<'_>,
+        table: &mut Entries<'_>,
         key: &str,
         range: RangeInclusive<f64>,
     ) -> Option<(f64, usize)> {
@@ -110,7 +96,7 @@ impl SettingsReader<'_> {
     /// A whole number within a range, and its line.
     pub(crate) fn whole(
         &mut self,
-        table: &mut SettingsTable<'_>,
+        table: &mut Entries<'_>,
         key: &str,
         range: RangeInclusive<u32>,
     ) -> Option<(u32, usize)> {
@@ -130,7 +116,7 @@ impl SettingsReader<'_> {
     }
 
     /// A list of texts, each with its line.
-    pub(crate) fn texts(&mut self, table: &mut SettingsTable<'_>, key: &str) -> Option<Vec<(String, usize)>> {
+    pub(crate) fn texts(&mut self, table: &mut Entries<'_>, key: &str) -> Option<Vec<(String, usize)>> {
         let entry = table.take(key)?;
         let Some(list) = entry.value.as_array() else {
             self.wrong(entry, SettingKind::Texts);
@@ -138,7 +124,7 @@ impl SettingsReader<'_> {
         };
         let text = |item: &Spanned<DeValue<'_>>| {
             let text = item.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty())?;
-            Some((text.to_owned(), self.line(&item.span())))
+            Some((text.to_owned(), self.lines.line(&item.span())))
         };
         let texts: Option<Vec<_>> = list.iter().map(text).collect();
         if texts.is_none() {
@@ -148,32 +134,23 @@ impl SettingsReader<'_> {
     }
 
     /// A table within the table.
-    pub(crate) fn table<'t>(
-        &mut self,
-        table: &mut SettingsTable<'t>,
-        key: &str,
-    ) -> Option<SettingsTable<'t>> {
+    pub(crate) fn table<'t>(&mut self, table: &mut Entries<'t>, key: &str) -> Option<Entries<'t>> {
         let entry = table.take(key)?;
-        let Some(inner) = entry.value.as_table() else {
+        let found = self.lines.table(entry);
+        if found.is_none() {
             self.wrong(entry, SettingKind::Table);
-            return None;
-        };
-        Some(self.entries(inner, entry.line))
+        }
+        found
     }
 
     /// A list of tables; empty where the key is missing or wrong.
-    pub(crate) fn tables<'t>(&mut self, table: &mut SettingsTable<'t>, key: &str) -> Vec<SettingsTable<'t>> {
+    pub(crate) fn tables<'t>(&mut self, table: &mut Entries<'t>, key: &str) -> Vec<Entries<'t>> {
         let Some(entry) = table.take(key) else { return Vec::new() };
-        let list = entry.value.as_array().filter(|list| list.iter().all(|item| item.get_ref().is_table()));
-        let Some(list) = list else {
+        let found = self.lines.tables(entry);
+        if found.is_none() {
             self.wrong(entry, SettingKind::Tables);
-            return Vec::new();
-        };
-        let inner = list.iter().filter_map(|item| {
-            let line = self.line(&item.span());
-            item.get_ref().as_table().map(|table| self.entries(table, line))
-        });
-        inner.collect()
+        }
+        found.unwrap_or_default()
     }
 
     fn out_of_range(&mut self, line: usize, key: &str, (least, most): (f64, f64)) {
@@ -183,38 +160,4 @@ impl SettingsReader<'_> {
     fn wrong(&mut self, entry: Entry<'_>, wanted: SettingKind) {
         self.fault(entry.line, SettingsFaultKind::WrongType { key: entry.key.to_owned(), wanted });
     }
-
-    /// The line of a place, from 1.
-    fn line(&self, span: &Range<usize>) -> usize {
-        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
-    }
-
-    fn entries<'t>(&self, table: &'t DeTable<'t>, line: usize) -> SettingsTable<'t> {
-        let entry = |(key, value): (&'t Spanned<_>, &'t Spanned<DeValue<'t>>)| {
-            let line = self.line(&key.span());
-            let key: &'t std::borrow::Cow<'t, str> = key.get_ref();
-            Entry { key: key.as_ref(), value: value.get_ref(), line }
-        };
-        let mut open: Vec<Entry<'t>> = table.iter().map(entry).collect();
-        open.sort_by_key(|entry| entry.line);
-        SettingsTable { line, open }
-    }
-}
-
-impl<'t> SettingsTable<'t> {
-    fn take(&mut self, key: &str) -> Option<Entry<'t>> {
-        let at = self.open.iter().position(|entry| entry.key == key)?;
-        Some(self.open.remove(at))
-    }
-}
-
-fn number(value: &DeValue<'_>) -> Option<f64> {
-    let plain = |text: &str| text.replace('_', "").parse::<f64>().ok();
-    let found = match value {
-        DeValue::Integer(integer) if integer.radix() == 10 => plain(integer.as_str()),
-        DeValue::Float(float) => plain(float.as_str()),
-        _ => None,
-    };
-    found.filter(|number| number.is_finite())
 }

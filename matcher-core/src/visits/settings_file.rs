@@ -1,7 +1,7 @@
 //! Settings out of a TOML file, with everything that is wrong with it told at once.
 
 use super::settings::{VisitSettings, VisitWeights};
-use crate::settings_file::{SettingsFaultKind, SettingsFileError, SettingsReader, SettingsTable};
+use crate::settings_file::{Entries, SettingsFaultKind, SettingsFileError, SettingsReader};
 
 const MOST_WEIGHT: f64 = 1_000_000.0;
 
@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> Result<VisitSettings, SettingsFileError> {
     })
 }
 
-fn weights(reader: &mut SettingsReader<'_>, mut table: SettingsTable<'_>) -> VisitWeights {
+fn weights(reader: &mut SettingsReader<'_>, mut table: Entries<'_>) -> VisitWeights {
     let defaults = VisitWeights::default();
     let line = table.line;
     let mut weight = |key: &str, default: f64| {
@@ -41,7 +41,7 @@ fn weights(reader: &mut SettingsReader<'_>, mut table: SettingsTable<'_>) -> Vis
 /// A number that is the only key of its table.
 fn whole(
     reader: &mut SettingsReader<'_>,
-    file: &mut SettingsTable<'_>,
+    file: &mut Entries<'_>,
     (table, key): (&str, &str),
     most: u32,
 ) -> Option<u32> {

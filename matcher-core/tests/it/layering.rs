@@ -140,7 +140,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("coupling", &["chain", "matching", "record"]),
     ("roadshow", &["chain", "coupling", "record"]),
     ("duplicate", &["analysis", "fingerprint", "record"]),
-    ("eligibility", &["record"]),
+    ("eligibility", &["record", "settings_file"]),
     ("facts", &["chain", "duplicate", "exclusion", "image", "indicator", "matching", "record", "semantic"]),
     ("record_text", &["explanation", "record", "semantic"]),
     ("index", &["analysis", "facts", "image", "record"]),

@@ -58,11 +58,23 @@ impl Engine {
         cancel: &Cancel,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<DemandDiagnosis>, Error> {
-        let generation = self.generation();
         let done = AtomicUsize::new(0);
-        let diagnosed = |demand| {
-            let diagnosis = self.diagnose_in(&generation, demand, cancel);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        let demands: Vec<&Demand> = demands.iter().collect();
+        self.diagnose_all_in(&self.generation(), &demands, cancel, &tell)
+    }
+
+    /// The diagnoses of many demands on all cores, on a generation; `tell` is told of each that is done, from any thread.
+    pub(super) fn diagnose_all_in(
+        &self,
+        generation: &Generation,
+        demands: &[&Demand],
+        cancel: &Cancel,
+        tell: &(dyn Fn() + Sync),
+    ) -> Result<Vec<DemandDiagnosis>, Error> {
+        let diagnosed = |demand: &&Demand| {
+            let diagnosis = self.diagnose_in(generation, demand, cancel);
+            tell();
             diagnosis
         };
         demands.par_iter().map(diagnosed).collect()
@@ -81,7 +93,7 @@ impl Engine {
     }
 
     /// The diagnosis on a generation.
-    pub(super) fn diagnose_in(
+    fn diagnose_in(
         &self,
         generation: &Generation,
         demand: &Demand,
