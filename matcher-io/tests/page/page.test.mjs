@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { PAGE, kept, launchBrowser, openPage, screenshot } from "./support/browser.mjs";
 
 const CHINESE = /\p{Script=Han}/u;
@@ -30,6 +31,13 @@ async function withPage(body, options) {
 }
 
 const data = (page) => page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
+
+/** Waits until the address ends so: the page writes it when it hears of what was done, which may be a moment later. */
+async function addressBecomes(page, hash) {
+  const shown = () => page.evaluate(() => location.hash);
+  for (let tries = 0; tries < 100 && (await shown()) !== hash; tries += 1) await pause(50);
+  assert.equal(await shown(), hash);
+}
 
 /** What the status line says of records: `[demands, supplies]`. */
 async function counted(page) {
@@ -108,7 +116,7 @@ describe("the panel of a cell", () => {
         assert.match(await page.textContent("#panel-title"), /^绿色食品 \/ .+中试验证$/);
         assert.equal(await page.inputValue("#filter-chain"), FOOD);
         await page.keyboard.press("Escape");
-        assert.equal(new URL(page.url()).hash, `#chain=${FOOD}`);
+        await addressBecomes(page, `#chain=${FOOD}`);
       },
       { state: `chain=${FOOD}&link=${FOOD}/primary&stage=1` },
     ));
@@ -177,7 +185,7 @@ describe("a filter", () => {
       assert.ok((await counted(page))[1] < supplies);
       assert.notDeepEqual(await answered(), before);
       assert.notDeepEqual(await degrees(), degreesBefore);
-      assert.match(page.url(), /#kinds=1234$/);
+      await addressBecomes(page, "#kinds=1234");
     }));
 
   test("by time takes half-years and whole years", () =>
