@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::lexicon::Lexicon;
-use super::normalize::Normalized;
+use super::normalize::{Normalized, normalized_text};
 use super::segment::Segmenter;
 use super::stopwords::{StopWords, TermClass};
 use super::synonyms::Synonyms;
@@ -80,15 +80,14 @@ impl Analyzer {
     /// Calls `found` with term, kind and source bytes of every token, in the order of [`Analyzer::tokens`].
     pub fn for_each_token(&self, text: &str, mut found: impl FnMut(&str, TokenKind, Range<usize>)) {
         let normalized = Normalized::new(text);
-        self.for_each_normalized(&normalized, |term, kind, range| {
+        self.for_each_normalized(normalized.as_str(), |term, kind, range| {
             found(term, kind, normalized.source_bytes(range));
         });
     }
 
     /// As [`Analyzer::for_each_token`] without the way back to the source: for the index, which needs terms only.
     pub(crate) fn for_each_term(&self, text: &str, mut found: impl FnMut(&str, TokenKind)) {
-        let normalized = Normalized::new(text);
-        self.for_each_normalized(&normalized, |term, kind, _| found(term, kind));
+        self.for_each_normalized(&normalized_text(text), |term, kind, _| found(term, kind));
     }
 
     /// Calls `found` with kind and bytes, of the normalised text, of every word and every technical string, without the
@@ -125,34 +124,35 @@ impl Analyzer {
         &self.segmenter
     }
 
-    fn for_each_normalized(
-        &self,
-        normalized: &Normalized,
-        mut found: impl FnMut(&str, TokenKind, Range<usize>),
-    ) {
-        let text = normalized.as_str();
+    /// The terms of a normalised text with their places there.
+    fn for_each_normalized(&self, text: &str, mut found: impl FnMut(&str, TokenKind, Range<usize>)) {
+        let mut bigram = String::new();
         for_each_part(text, |part| match part {
-            Part::Han(run) => self.han_run(text, run, &mut found),
+            Part::Han(run) => self.han_run(text, run, &mut bigram, &mut found),
             Part::Technical(technical) => {
                 technical.for_each_term(|term, bytes| found(term, TokenKind::Technical, bytes));
             }
         });
     }
 
-    fn han_run(&self, text: &str, run: Range<usize>, found: &mut impl FnMut(&str, TokenKind, Range<usize>)) {
+    /// The terms of a run of Han chars; `bigram` is room for one.
+    fn han_run(
+        &self,
+        text: &str,
+        run: Range<usize>,
+        bigram: &mut String,
+        found: &mut impl FnMut(&str, TokenKind, Range<usize>),
+    ) {
         let han = &text[run.clone()];
         self.segmenter.words(han, |word| {
             found(&han[word.clone()], TokenKind::Word, run.start + word.start..run.start + word.end);
         });
-        let mut bigram = String::with_capacity(12);
-        let mut previous: Option<(usize, char)> = None;
-        for (at, c) in han.char_indices() {
-            if let Some((start, first)) = previous {
-                bigram.clear();
-                bigram.extend([BIGRAM_MARK, first, c]);
-                found(&bigram, TokenKind::Bigram, run.start + start..run.start + at + c.len_utf8());
-            }
-            previous = Some((at, c));
+        let ends = han.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1);
+        for ((start, _), end) in han.char_indices().zip(ends) {
+            bigram.clear();
+            bigram.push(BIGRAM_MARK);
+            bigram.push_str(&han[start..end]);
+            found(bigram, TokenKind::Bigram, run.start + start..run.start + end);
         }
     }
 }

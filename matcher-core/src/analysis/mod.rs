@@ -7,6 +7,7 @@
 
 mod analyzer;
 mod background;
+mod beginnings;
 mod clause;
 mod lexicon;
 mod lexicon_entry;

@@ -26,43 +26,17 @@ struct Origin {
 impl Normalized {
     /// Normalises a text of less than 4 GiB.
     pub fn new(source: &str) -> Self {
-        let mut normalized =
-            Self { text: String::with_capacity(source.len()), origins: Vec::with_capacity(source.len() / 2) };
-        let mut chars = source.char_indices().peekable();
-        while let Some((start, c)) = chars.next() {
-            let mut end = start + c.len_utf8();
-            while let Some(&(at, mark)) = chars.peek()
-                && belongs_to_char_before(mark)
-            {
-                end = at + mark.len_utf8();
-                chars.next();
-            }
-            normalized.push(source, start..end, c);
-        }
-        normalized
-    }
-
-    fn push(&mut self, source: &str, bytes: Range<usize>, first: char) {
-        let single = bytes.len() == first.len_utf8();
-        if single && first.is_ascii() {
-            self.push_char(first.to_ascii_lowercase(), &bytes);
-        } else if single && UNIFIED.contains(&first) {
-            self.push_char(simplified(first), &bytes);
-        } else {
-            // Lower case may compose where upper case does not (J̌ and ǰ), hence the second round.
-            for c in source[bytes.clone()].nfkc().flat_map(char::to_lowercase).nfkc() {
-                self.push_char(simplified(c), &bytes);
-            }
-        }
-    }
-
-    fn push_char(&mut self, c: char, source: &Range<usize>) {
-        self.origins.push(Origin {
-            at: self.text.len() as u32,
-            source_start: source.start as u32,
-            source_end: source.end as u32,
+        let mut text = String::with_capacity(source.len());
+        let mut origins = Vec::with_capacity(source.len() / 2);
+        for_each_normalized(source, |c, bytes| {
+            origins.push(Origin {
+                at: text.len() as u32,
+                source_start: bytes.start as u32,
+                source_end: bytes.end as u32,
+            });
+            text.push(c);
         });
-        self.text.push(c);
+        Self { text, origins }
     }
 
     /// The normalised text.
@@ -91,6 +65,39 @@ impl Normalized {
     fn origin_of(&self, at: usize) -> Option<&Origin> {
         let index = self.origins.partition_point(|origin| (origin.at as usize) < at);
         self.origins.get(index).or(self.origins.last())
+    }
+}
+
+/// The text of [`Normalized`] alone.
+pub(super) fn normalized_text(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    for_each_normalized(source, |c, _| text.push(c));
+    text
+}
+
+/// Calls `found` with every char of the normalised form and the source bytes that it came from.
+fn for_each_normalized(source: &str, mut found: impl FnMut(char, &Range<usize>)) {
+    let mut chars = source.char_indices().peekable();
+    while let Some((start, first)) = chars.next() {
+        let mut end = start + first.len_utf8();
+        while let Some(&(at, mark)) = chars.peek()
+            && belongs_to_char_before(mark)
+        {
+            end = at + mark.len_utf8();
+            chars.next();
+        }
+        let bytes = start..end;
+        let single = bytes.len() == first.len_utf8();
+        if single && first.is_ascii() {
+            found(first.to_ascii_lowercase(), &bytes);
+        } else if single && UNIFIED.contains(&first) {
+            found(simplified(first), &bytes);
+        } else {
+            // Lower case may compose where upper case does not (J̌ and ǰ), hence the second round.
+            for c in source[bytes.clone()].nfkc().flat_map(char::to_lowercase).nfkc() {
+                found(simplified(c), &bytes);
+            }
+        }
     }
 }
 

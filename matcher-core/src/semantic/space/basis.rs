@@ -4,13 +4,13 @@
 //! Only the subspace counts: cosines between documents that are projected on it do not depend on the choice of its axes. So
 //! the iteration ends with an orthonormal basis, and no decomposition follows.
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array2, ArrayViewMut1};
 use rayon::prelude::*;
+
+use super::orthonormal::orthonormal;
 
 /// Rounds; each of them multiplies what the wanted directions are ahead of the others by their squared singular values.
 const ROUNDS: usize = 6;
-/// A direction that keeps less of its length than this beside the others is none of its own.
-const LEAST_KEPT: f32 = 1e-4;
 
 /// A sparse matrix by rows.
 pub(super) struct Sparse {
@@ -52,21 +52,15 @@ impl Sparse {
         Self { starts, columns: rows, values }
     }
 
-    /// The product with a dense matrix. Each row is summed in the same order, however many threads there are.
-    fn times(&self, other: &Array2<f32>) -> Array2<f32> {
-        let sum = |row: usize| {
-            let mut sum = Array1::zeros(other.ncols());
+    /// Writes the product with a dense matrix. Each row is summed in the same order, however many threads there are.
+    fn times(&self, other: &Array2<f32>, product: &mut Array2<f32>) {
+        let rows: Vec<ArrayViewMut1<'_, f32>> = product.rows_mut().into_iter().collect();
+        rows.into_par_iter().enumerate().for_each(|(row, mut sum)| {
+            sum.fill(0.0);
             for (column, value) in self.row(row) {
                 sum.scaled_add(value, &other.row(column));
             }
-            sum
-        };
-        let rows: Vec<Array1<f32>> = (0..self.rows()).into_par_iter().map(sum).collect();
-        let mut product = Array2::zeros((self.rows(), other.ncols()));
-        for (mut row, sum) in product.rows_mut().into_iter().zip(&rows) {
-            row.assign(sum);
-        }
-        product
+        });
     }
 }
 
@@ -74,28 +68,15 @@ impl Sparse {
 /// a row for each word, `start` as well. Dimensions for which nothing is left are 0.
 pub(super) fn basis(words: &Sparse, documents: usize, start: Array2<f32>) -> Array2<f32> {
     let by_document = words.transposed(documents);
-    (0..ROUNDS).fold(start, |basis, _| orthonormal(&words.times(&by_document.times(&basis))))
-}
-
-/// Gram and Schmidt's, each direction twice, which is enough (Giraud, Langou and Rozložník 2005).
-fn orthonormal(matrix: &Array2<f32>) -> Array2<f32> {
-    // Directions as rows lie together in memory.
-    let mut rows = matrix.t().as_standard_layout().into_owned();
-    for row in 0..rows.nrows() {
-        let (done, mut rest) = rows.view_mut().split_at(Axis(0), row);
-        let mut own = rest.row_mut(0);
-        let length = own.dot(&own).sqrt();
-        for _ in 0..2 {
-            for other in done.rows() {
-                let shared = own.dot(&other);
-                own.scaled_add(-shared, &other);
-            }
-        }
-        let kept = own.dot(&own).sqrt();
-        let scale = if kept > length * LEAST_KEPT { 1.0 / kept } else { 0.0 };
-        own.mapv_inplace(|number| number * scale);
+    let mut basis = start;
+    // Memory is taken once: fresh pages for every round would cost as much as the sums.
+    let mut of_documents = Array2::zeros((documents, basis.ncols()));
+    for _ in 0..ROUNDS {
+        by_document.times(&basis, &mut of_documents);
+        words.times(&of_documents, &mut basis);
+        orthonormal(&mut basis);
     }
-    rows.reversed_axes().as_standard_layout().into_owned()
+    basis
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod basis;
 mod learn;
+mod orthonormal;
 mod text;
 
 pub(crate) use learn::{LEAST_DOCUMENTS, MOST_DOCUMENTS, SpaceTerm, learn};
