@@ -231,7 +231,7 @@ impl Core {
         snapshot: &StoreSnapshot<'_>,
     ) -> Result<(), Error> {
         let write = || {
-            let mut writer = follower.index.writer(&self.rules().maker)?;
+            let mut writer = follower.index.writer(&self.rules().maker, pending.len())?;
             for change in pending {
                 writer.put(change)?;
             }
@@ -302,7 +302,8 @@ impl Core {
     ) -> Result<Sequence, Error> {
         let mut write = || {
             let to = snapshot.last_sequence()?;
-            let mut writer = index.writer(&rules.maker)?;
+            let writes = usize::try_from(to - from).unwrap_or(usize::MAX);
+            let mut writer = index.writer(&rules.maker, writes)?;
             let mut done = from;
             while done < to {
                 let changes = prepare_after(rules, snapshot, done, Cores::All)?;

@@ -1,13 +1,20 @@
 //! Writing the index: documents of a batch, then one commit that says how far it has come.
 
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
 use tantivy::{TantivyDocument, Term};
 
 use super::error::IndexError;
 use super::prepared::Prepared;
 use super::{LAYOUT_VERSION, Progress, RecordIndex};
 
-/// Memory that tantivy may use before it writes a segment, in bytes.
+/// Memory that tantivy may use before it writes segments, in bytes, for all its threads together.
 const BUFFER_BYTES: usize = 200_000_000;
+/// A thread for so many documents: each writes a segment of its own, and small ones are merged later.
+const DOCUMENTS_OF_A_THREAD: usize = 5_000;
+/// More threads would have too little memory each.
+const MOST_THREADS: usize = 4;
 
 /// The one writer of an index.
 pub(crate) struct IndexWriter {
@@ -17,10 +24,12 @@ pub(crate) struct IndexWriter {
 }
 
 impl RecordIndex {
-    /// Makes the writer; there can be only one at a time.
-    pub(crate) fn writer(&self, maker: &str) -> Result<IndexWriter, IndexError> {
+    /// Makes the writer, for about so many documents; there can be only one at a time.
+    pub(crate) fn writer(&self, maker: &str, documents: usize) -> Result<IndexWriter, IndexError> {
         fail_point!("index.writer");
-        let writer = self.index.writer_with_num_threads(1, BUFFER_BYTES)?;
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        let threads = (documents / DOCUMENTS_OF_A_THREAD).clamp(1, cores.min(MOST_THREADS));
+        let writer = self.index.writer_with_num_threads(threads, BUFFER_BYTES)?;
         Ok(IndexWriter { writer, fields: self.fields, maker: maker.to_owned() })
     }
 }

@@ -121,6 +121,8 @@ proptest! {
         batches in prop::collection::vec(prop::collection::vec(step(), 1..8), 1..6),
         merging in any::<bool>(),
         forgetful in any::<bool>(),
+        // As if for so many: on one thread, or on several.
+        documents in prop::sample::select(vec![1, 20_000]),
     ) {
         let rules = Arc::new(Rules::new(Taxonomy::builtin(), None));
         let index = RecordIndex::in_memory().expect("memory");
@@ -129,7 +131,7 @@ proptest! {
         let mut present: BTreeMap<(RecordKind, String), Step> = BTreeMap::new();
         for batch in &batches {
             let mut changes: Vec<Prepared> = Vec::new();
-            let mut writer = index.writer(&rules.maker).expect("a writer");
+            let mut writer = index.writer(&rules.maker, documents).expect("a writer");
             for step in batch {
                 sequence += 1;
                 let change = prepared(&rules, step, sequence);
