@@ -4,6 +4,8 @@
 //! Products are summed up in 64 bits, in which those of 32 bits are exact: so one pass over the matrix for them and one to apply the
 //! factor give what Gram and Schmidt's gives with a pass for each two columns.
 
+use std::array::from_fn;
+
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 use rayon::prelude::*;
 
@@ -11,19 +13,25 @@ use rayon::prelude::*;
 const LEAST_KEPT: f64 = 1e-4;
 /// Rows that one thread takes at once. Sums depend on it, and not on how many threads there are.
 const CHUNK_ROWS: usize = 2_048;
-const CONTIGUOUS: &str = "a row of a matrix in standard layout";
+/// So many products are added to a sum at once, as fetching a sum and putting it back takes longer than a product.
+const TOGETHER: usize = 4;
 
 /// Gives the matrix columns of length 1 at right angles, which span what its own did; those for which nothing is left are 0.
 pub(super) fn orthonormal(matrix: &mut Array2<f32>) {
-    let directions = inverse_factor(&products(matrix));
+    let size = matrix.ncols();
+    let (mut directions, _) = inverse_factor(&products(matrix)).into_raw_vec_and_offset();
+    directions.resize(size.next_multiple_of(TOGETHER) * size, 0.0);
     let chunks: Vec<ArrayViewMut2<'_, f32>> = matrix.axis_chunks_iter_mut(Axis(0), CHUNK_ROWS).collect();
     chunks.into_par_iter().for_each(|mut chunk| {
-        let mut turned = vec![0.0; chunk.ncols()];
+        let mut turned = vec![0.0; size];
         for mut row in chunk.rows_mut() {
             turned.fill(0.0);
-            for (column, directions) in directions.rows().into_iter().enumerate() {
-                let directions = directions.to_slice().expect(CONTIGUOUS);
-                add_scaled(&mut turned[column..], f64::from(row[column]), &directions[column..]);
+            for first in (0..size).step_by(TOGETHER) {
+                let scales = from_fn(|at| row.get(first + at).map_or(0.0, |number| f64::from(*number)));
+                // What stands before the diagonal is 0.
+                let directions =
+                    from_fn(|at| &directions[(first + at) * size + first..(first + at + 1) * size]);
+                add_scaled(&mut turned[first..], scales, directions);
             }
             row.iter_mut().zip(&turned).for_each(|(number, turned)| *number = *turned as f32);
         }
@@ -35,22 +43,29 @@ fn products(matrix: &Array2<f32>) -> Array2<f64> {
     let size = matrix.ncols();
     let chunks: Vec<ArrayView2<'_, f32>> = matrix.axis_chunks_iter(Axis(0), CHUNK_ROWS).collect();
     let of_chunk = |chunk: ArrayView2<'_, f32>| {
-        let mut sums = Array2::zeros((size, size));
-        for row in chunk.rows() {
-            let row: Vec<f64> = row.iter().map(|number| f64::from(*number)).collect();
-            for (column, mut sums) in sums.rows_mut().into_iter().enumerate() {
-                let sums = sums.as_slice_mut().expect(CONTIGUOUS);
-                add_scaled(&mut sums[column..], row[column], &row[column..]);
+        let mut sums = vec![0.0; size * size];
+        let mut together = vec![0.0; size * TOGETHER];
+        for rows in chunk.axis_chunks_iter(Axis(0), TOGETHER) {
+            together.fill(0.0);
+            together.iter_mut().zip(&rows).for_each(|(own, number)| *own = f64::from(*number));
+            for (column, sums) in sums.chunks_mut(size).enumerate() {
+                let rows: [&[f64]; TOGETHER] = from_fn(|at| &together[at * size + column..(at + 1) * size]);
+                add_scaled(&mut sums[column..], rows.map(|row| row[0]), rows);
             }
         }
         sums
     };
-    let sums: Vec<Array2<f64>> = chunks.into_par_iter().map(of_chunk).collect();
-    sums.iter().fold(Array2::zeros((size, size)), |all, sums| all + sums)
+    let sums: Vec<Vec<f64>> = chunks.into_par_iter().map(of_chunk).collect();
+    let all = |at: usize| sums.iter().map(|sums| sums[at]).sum();
+    Array2::from_shape_fn((size, size), |(row, column)| all(row * size + column))
 }
 
-fn add_scaled(sums: &mut [f64], scale: f64, numbers: &[f64]) {
-    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += scale * number);
+/// Adds lists of numbers, each times its scale, to sums.
+fn add_scaled(sums: &mut [f64], scales: [f64; TOGETHER], [a, b, c, d]: [&[f64]; TOGETHER]) {
+    let numbers = a.iter().zip(b).zip(c).zip(d);
+    for (sum, (((a, b), c), d)) in sums.iter_mut().zip(numbers) {
+        *sum += scales[0] * a + scales[1] * b + scales[2] * c + scales[3] * d;
+    }
 }
 
 /// The inverse of the upper triangle R with RᵀR = `products`; a column that depends on those before it has zeros.
