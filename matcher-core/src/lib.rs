@@ -68,11 +68,12 @@ pub mod visits;
 pub use cancel::Cancel;
 pub use engine::{
     CatalogueStats, ChainStats, CheckReport, DemandChange, DemandFilter, DemandRequest, Engine,
-    EngineOptions, FolderOptionsError, HitChange, HitStanding, IndexFault, LEXICON_FILE, LexiconPreview,
-    MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch, PlacedRecord, PlacementReport,
-    PlacementSource, PostingExpert, PostingPost, PostingRequest, PostingRules, Postings, PreviewCounts,
-    RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource, ScoringVersion, SearchHit,
-    SearchRequest, SemanticsReport, SpaceReport, SupplyFilter, Visibility, WriteOptions,
+    EngineOptions, FolderOptionsError, FolderRules, FolderRulesError, HitChange, HitStanding, IndexFault,
+    LEXICON_FILE, LexiconPreview, MapRequest, MatchRequest, ModelFault, OpenReport, Phase, PhaseWatch,
+    PlacedRecord, PlacementReport, PlacementSource, PostingExpert, PostingPost, PostingRequest, PostingRules,
+    Postings, PreviewCounts, RefreshProgress, Refreshing, SYNONYMS_FILE, ScoringProposal, ScoringSource,
+    ScoringVersion, SearchHit, SearchRequest, SemanticsReport, SpaceReport, SupplyFilter, Visibility,
+    WriteOptions, read_rules,
 };
 pub use error::{Error, ErrorKind};
 pub use index::{IndexError, RebuildReason};

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use clap::Args;
-use matcher_core::Cancel;
 use matcher_core::eligibility::{ClearingEntry, ClearingList};
 use matcher_core::record::format_date;
+use matcher_core::{Cancel, FolderRules};
 use matcher_io::eligibility_workbook::write_clearing;
 use matcher_io::labels::Label;
 
@@ -21,7 +21,7 @@ pub(crate) struct ClearingArgs {
 }
 
 pub(super) fn run(args: &ClearingArgs, context: &mut Context<'_>) -> Result<Status> {
-    let rules = rules::clearing(args.list.rules.as_deref(), context)?;
+    let rules = rules::rules_or_own(args.list.rules.as_deref(), FolderRules::Clearing, context)?;
     let engine = context.open_existing()?;
     let lists = engine.clearing_lists(&rules, args.list.day(), &Cancel::never())?;
     if let Some(file) = &args.list.out {

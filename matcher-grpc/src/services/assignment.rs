@@ -4,11 +4,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use matcher_core::assignment::{Outcome, Plan, alternates, refusals};
-use matcher_core::eligibility::RuleFile;
-use matcher_core::{PostingRequest, PostingRules, Postings};
+use matcher_core::{FolderRules, PostingRequest, PostingRules, Postings};
 use tonic::{Request, Response, Status};
 
-use super::rules::{day, rules_or, short_enough};
+use super::rules::{day, rules_or_own, short_enough};
 use super::streams::{Answers, Feed};
 use crate::convert;
 use crate::door::Call;
@@ -45,9 +44,10 @@ impl Assignment {
         let engine = self.0.engine()?;
         let turn = self.0.enter(Work::Long).await?;
         let cancel = call.cancel();
+        let data = self.0.settings.data.clone();
         Ok(Answers::filled(turn, &cancel.clone(), move |feed| {
-            let of_firms = rules_or("firm_rules", &of_firms, RuleFile::posting)?;
-            let of_experts = rules_or("expert_rules", &of_experts, RuleFile::posting_experts)?;
+            let of_firms = rules_or_own(("firm_rules", &of_firms), FolderRules::Posting, &data)?;
+            let of_experts = rules_or_own(("expert_rules", &of_experts), FolderRules::PostingExperts, &data)?;
             let request = PostingRequest {
                 expert_rules: Some(PostingRules { file: of_experts, day }),
                 firm_rules: Some(PostingRules { file: of_firms, day }),

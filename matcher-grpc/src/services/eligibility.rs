@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use matcher_core::eligibility::{RuleComparison, RuleFile, RuleId};
 use matcher_core::record::{OrganisationId, RecordKind};
-use matcher_core::{Cancel, Engine};
+use matcher_core::{Cancel, Engine, FolderRules};
 use tonic::{Request, Response, Status};
 
 use super::input;
-use super::rules::{day, rules, rules_or, short_enough};
+use super::rules::{day, rules, rules_or_own, short_enough};
 use crate::convert;
 use crate::door::Call;
 use crate::failure::Failure;
@@ -56,8 +56,9 @@ impl EligibilityService for Eligibility {
         let FindPoliciesRequest { rules: text, organisation, as_of } = request.into_inner();
         input::not_empty("organisation", &organisation)?;
         let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
+        let data = self.0.settings.data.clone();
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let rules = rules("rules", &text)?;
+            let rules = rules_or_own(("rules", &text), FolderRules::Policies, &data)?;
             if engine.get(RecordKind::Organisation, &organisation)?.is_none() {
                 return Err(input::missing(RecordKind::Organisation, &organisation));
             }
@@ -75,8 +76,9 @@ impl EligibilityService for Eligibility {
         let FindFirmsRequest { rules: text, policy, as_of } = request.into_inner();
         input::not_empty("policy", &policy)?;
         let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
+        let data = self.0.settings.data.clone();
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let rules = rules("rules", &text)?;
+            let rules = rules_or_own(("rules", &text), FolderRules::Policies, &data)?;
             if rules.rule(&policy).is_none() {
                 let chinese = format!("规则里没有编号为“{policy}”的政策");
                 return Err(Failure::field("policy", format!("no rule `{policy}`"), chinese));
@@ -94,8 +96,9 @@ impl EligibilityService for Eligibility {
         let call = Call::of(&request)?;
         let FindClearingRequest { rules: text, as_of } = request.into_inner();
         let (text, day) = (short_enough("rules", text)?, day("as_of", as_of)?);
+        let data = self.0.settings.data.clone();
         let find = move |engine: &Engine, cancel: &Cancel| {
-            let rules = rules_or("rules", &text, RuleFile::clearing)?;
+            let rules = rules_or_own(("rules", &text), FolderRules::Clearing, &data)?;
             Ok(convert::clearing_lists(&engine.clearing_lists(&rules, day, cancel)?, day))
         };
         Ok(Response::new(self.0.run(&call, Work::Long, find).await?))

@@ -1,8 +1,12 @@
 //! Rules that callers send, and the day for which they are asked.
 
+use std::path::Path;
+
 use matcher_core::eligibility::{RuleFile, RuleFileError};
 use matcher_core::record::parse_date;
+use matcher_core::{FolderRules, FolderRulesError};
 use time::{Date, OffsetDateTime, UtcOffset};
+use tonic::Code;
 
 use crate::failure::Failure;
 
@@ -25,13 +29,36 @@ pub(super) fn rules(field: &'static str, text: &str) -> Result<RuleFile, Failure
         .map_err(|error: RuleFileError| Failure::field(field, error.to_string(), error.user_message()))
 }
 
-/// The same; others where there are none.
-pub(super) fn rules_or(
-    field: &'static str,
-    text: &str,
-    otherwise: impl FnOnce() -> RuleFile,
+/// The same; where there are none the office's own, as every other door has them: those of the data folder, or the built-in
+/// ones.
+pub(super) fn rules_or_own(
+    (field, text): (&'static str, &str),
+    own: FolderRules,
+    data: &Path,
 ) -> Result<RuleFile, Failure> {
-    if text.trim().is_empty() { Ok(otherwise()) } else { rules(field, text) }
+    if !text.trim().is_empty() {
+        return rules(field, text);
+    }
+    let name = own.file_name();
+    own.read(data).map_err(|error| unusable(name, &error))?.ok_or_else(|| {
+        let english = format!("empty, and the data folder has no {name}");
+        Failure::field(field, english, format!("没有给出规则，服务的数据文件夹里也没有 {name}"))
+    })
+}
+
+/// A file of the data folder with faults, which the caller cannot mend.
+fn unusable(name: &str, error: &FolderRulesError) -> Failure {
+    // Where the folder is, is nobody's business.
+    let (english, chinese) = match error {
+        FolderRulesError::Rules { source, .. } => (source.to_string(), source.user_message()),
+        FolderRulesError::Read { source, .. } => {
+            (source.to_string(), "读不了，或不是 UTF-8 编码的文本".to_owned())
+        }
+        other => (other.to_string(), other.user_message()),
+    };
+    let chinese = format!("服务的数据文件夹里的 {name} 不能使用，请告诉管理员：{chinese}");
+    let english = format!("{name} of the data folder cannot be used: {english}");
+    Failure::new(Code::FailedPrecondition, "RULES_UNUSABLE", english, chinese)
 }
 
 /// The day asked. Where it is not said, today in China, which has one time zone.

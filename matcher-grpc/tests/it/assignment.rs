@@ -215,8 +215,14 @@ async fn what_is_not_known_of_an_expert_is_to_be_verified_and_never_assumed() {
     assert!(found.optimal[2].to_verify[0].ends_with("的合同年限"), "{:?}", found.optimal[2].to_verify);
     let refused = found.refusals.iter().find(|one| one.expert.as_deref() == Some("PX-03")).expect("a reason");
     assert!(refused.reason.contains("在编在岗，或聘用合同三年以上"), "{}", refused.reason);
-    let sure = AssignRequest { verified_only: true, ..request };
+    let sure = AssignRequest { verified_only: true, ..request.clone() };
     assert_eq!(assign(&mut client, sure).await.expect("a plan").optimal.len(), 2);
+    // The office's own conditions take the place of the built-in ones, as they do for the command.
+    running.put("posting_experts.toml", ANY_INSTITUTION);
+    let found = assign(&mut client, request).await.expect("a plan");
+    let placed: Vec<(&str, usize)> =
+        found.optimal.iter().map(|one| (one.expert.as_str(), one.to_verify.len())).collect();
+    assert_eq!(placed, [("PX-01", 0), ("PX-02", 0), ("PX-03", 0), ("PX-05", 0)]);
     let twice =
         AssignRequest { experts: vec![known("PX-01", vec![text("在编"), text("合同")])], ..asked() };
     let status = assign(&mut client, twice).await.err().expect("refused");

@@ -9,6 +9,7 @@ use matcher_grpc::proto::{
     UpsertRecordRequest,
 };
 use tonic::Code;
+use tonic_types::StatusExt;
 
 use crate::support::Running;
 
@@ -94,6 +95,33 @@ async fn rules_are_checked_compared_and_refused_when_wrong() {
             rules: RULES.to_owned(), policy: "a".to_owned(), as_of: Some("三月".to_owned())
         };
     assert_eq!(client.find_firms(asked).await.expect_err("no day").code(), Code::InvalidArgument);
+    running.stop().await.expect("it ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_no_rules_is_answered_by_those_of_the_data_folder() {
+    let running = Running::start(|_| {}).await;
+    write(&running, firm("E-1", vec![fact("rd_staff", Value::Number(12.0))])).await.expect("written");
+    let mut client = EligibilityServiceClient::new(running.channel().await);
+    let of_firm = || FindPoliciesRequest { organisation: "E-1".to_owned(), ..Default::default() };
+    let refused = client.find_policies(of_firm()).await.expect_err("no policies anywhere");
+    assert_eq!(refused.code(), Code::InvalidArgument);
+    assert!(refused.message().contains("policies.toml"), "{refused}");
+    running.put("policies.toml", RULES);
+    let policies = client.find_policies(of_firm()).await.expect("an answer").into_inner();
+    assert_eq!(policies.fits[0].rule, "a");
+    let of_policy = FindFirmsRequest { policy: "a".to_owned(), ..Default::default() };
+    assert_eq!(client.find_firms(of_policy.clone()).await.expect("an answer").into_inner().fits.len(), 1);
+    running.put("clearing.toml", RULES);
+    let asked = FindClearingRequest::default();
+    let lists = client.find_clearing(asked).await.expect("an answer").into_inner().lists;
+    assert_eq!(lists.len(), 1, "not the two that are built in");
+    running.put("policies.toml", &RULES.replace("研发人员数", "研发人数"));
+    let refused = client.find_firms(of_policy).await.expect_err("a file with faults");
+    assert_eq!(refused.code(), Code::FailedPrecondition);
+    let told = refused.get_details_localized_message().expect("Chinese").message;
+    assert!(told.contains("policies.toml") && told.contains("第 6 行"), "{told}");
+    assert!(!told.contains("/data/") && !refused.message().contains("/data/"), "{told}");
     running.stop().await.expect("it ends");
 }
 

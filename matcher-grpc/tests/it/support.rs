@@ -35,7 +35,7 @@ pub(crate) struct Running {
     pub(crate) metrics: String,
     stop: oneshot::Sender<()>,
     served: JoinHandle<Result<(), ServerError>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Running {
@@ -64,7 +64,7 @@ impl Running {
         let metrics = server.metrics_address().expect("an address").to_string();
         let (stop, stopped) = oneshot::channel::<()>();
         let served = tokio::spawn(server.run_until(async { drop(stopped.await) }));
-        let running = Self { address, metrics, stop, served, _folder: folder };
+        let running = Self { address, metrics, stop, served, folder };
         while running.get("/readyz", None).await.0 != 200 {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
@@ -73,12 +73,17 @@ impl Running {
 
     /// Tells it to stop; gives what comes of that.
     pub(crate) fn stop(self) -> impl Future<Output = Result<(), ServerError>> {
-        let Self { stop, served, _folder, .. } = self;
+        let Self { stop, served, folder, .. } = self;
         stop.send(()).expect("it runs");
         async move {
-            let _folder = _folder;
+            let _folder = folder;
             served.await.expect("no panic")
         }
+    }
+
+    /// Puts a file of the office's own into the data folder.
+    pub(crate) fn put(&self, file: &str, text: &str) {
+        std::fs::write(self.folder.path().join("data").join(file), text).expect("written");
     }
 
     pub(crate) async fn channel(&self) -> Channel {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::Args;
 use matcher_core::assignment::{Outcome, RelaxationPrices, SolveParams, Unverified};
-use matcher_core::{Cancel, Engine, PostingRequest, PostingRules, Postings};
+use matcher_core::{Cancel, Engine, FolderRules, PostingRequest, PostingRules, Postings};
 use matcher_io::posting_workbook::LastPlan;
 use matcher_io::{posting_input, posting_workbook};
 use time::Date;
@@ -93,8 +93,8 @@ pub(super) fn run(args: &AssignArgs, context: &mut Context<'_>) -> Result<Status
         return Ok(Status::Done);
     }
     let day = args.on.unwrap_or_else(today);
-    let of_firms = rules::posting(args.rules.as_deref(), context)?;
-    let of_experts = rules::posting_experts(args.expert_rules.as_deref(), context)?;
+    let of_firms = rules::rules_or_own(args.rules.as_deref(), FolderRules::Posting, context)?;
+    let of_experts = rules::rules_or_own(args.expert_rules.as_deref(), FolderRules::PostingExperts, context)?;
     let last = args.after.as_deref().map(last_plan).transpose()?;
     let mut request = PostingRequest {
         expert_rules: Some(PostingRules { file: of_experts, day }),

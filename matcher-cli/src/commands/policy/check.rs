@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use matcher_core::eligibility::RuleFile;
+use matcher_core::{FolderRulesError, read_rules};
 
 use super::rules;
 use crate::context::Context;
@@ -19,11 +19,11 @@ pub(super) struct CheckArgs {
 }
 
 pub(super) fn run(args: &CheckArgs, context: &mut Context<'_>) -> Result<Status> {
-    let text = rules::text(&args.file)?;
     if context.json {
-        let (rules, faults) = match RuleFile::parse(&text) {
+        let (rules, faults) = match read_rules(&args.file) {
             Ok(file) => (file.rules.len(), Vec::new()),
-            Err(error) => (0, error.faults),
+            Err(FolderRulesError::Rules { source, .. }) => (0, source.faults),
+            Err(error) => return Err(rules::refused(error)),
         };
         let told: Vec<_> = faults
             .iter()

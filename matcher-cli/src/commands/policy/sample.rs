@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use matcher_core::FolderRules;
 
-use super::rules::POLICIES_FILE;
 use crate::context::Context;
 use crate::failure::{Status, bad_input};
 
@@ -13,7 +13,7 @@ use crate::failure::{Status, bad_input};
 #[derive(Debug, Args)]
 pub(super) struct SampleArgs {
     /// 写到哪个文件；缺省为 ./policies.toml
-    #[arg(long, value_name = "文件.toml", default_value = POLICIES_FILE, hide_default_value = true)]
+    #[arg(long, value_name = "文件.toml", default_value = FolderRules::Policies.file_name(), hide_default_value = true)]
     out: PathBuf,
     /// 覆盖已有的文件
     #[arg(long)]
@@ -34,7 +34,8 @@ pub(super) fn run(args: &SampleArgs, context: &mut Context<'_>) -> Result<Status
         return Ok(Status::Done);
     }
     context.terminal.line(&format!(
-        "示例规则已写入“{name}”，其中的政策均为虚构。改成本地政策后，用 matcher policy check 检查，再放到数据文件夹的 {POLICIES_FILE}。"
+        "示例规则已写入“{name}”，其中的政策均为虚构。改成本地政策后，用 matcher policy check 检查，再放到数据文件夹的 {}。",
+        FolderRules::Policies.file_name()
     ))?;
     Ok(Status::Done)
 }
