@@ -43,7 +43,7 @@ impl LatentMeaning {
 impl Engine {
     /// Learns which words stand in the same company from the supplies that matching now sees, and scores pairs by that from
     /// now on. It is kept in the database, goes into backups, and counts until this is called again, whatever is written
-    /// meanwhile. Takes some seconds for 20,000 supplies and more, of which then so many are looked at; neither reading
+    /// meanwhile. Takes about a second for 20,000 supplies and more, of which then so many are looked at; neither reading
     /// nor writing waits for it. With fewer than 500 supplies, what was learned before is forgotten, as they teach nothing.
     ///
     /// The same records, read by the same lexicon, teach the same.

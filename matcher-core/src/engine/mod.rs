@@ -24,6 +24,7 @@ mod matching;
 mod meaning;
 mod options;
 mod pair;
+mod pair_outcomes;
 mod placed;
 mod posting;
 mod preview;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Engine;
 use super::generation::Generation;
 use super::options::{MatchRequest, SupplyFilter};
+use super::pair_outcomes::PairOutcomes;
 use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::coupling::NamedOrganisation;
@@ -82,7 +82,7 @@ impl Engine {
         request.check(taxonomy)?;
         let stored = StoredRecords::of(&self.core, &generation)?;
         let demands = open_demands(&stored)?;
-        let declined = self.declined_pairs()?;
+        let outcomes = PairOutcomes::of(&self.outcomes()?);
         let filter = SupplyFilter { kinds: vec![SupplyKind::Achievement], ..SupplyFilter::default() };
         let matching = MatchRequest { top: ANSWERS_OF_A_DEMAND, filter, ..MatchRequest::default() };
         let (mut answers, mut twins) = (Answers::new(), Twins::default());
@@ -91,7 +91,7 @@ impl Engine {
             let matches = |demand| self.matches_in(&generation, demand, &matching, (cancel, &()));
             let found: Result<Vec<DemandMatches>, Error> = chunk.par_iter().map(matches).collect();
             for found in found? {
-                take_answers(&found, &declined, &mut answers, &mut twins);
+                take_answers(&found, &outcomes, &mut answers, &mut twins);
             }
             done += chunk.len();
             progress(done, demands.len());
@@ -111,19 +111,6 @@ impl Engine {
         };
         cancel.check()?;
         Ok(compose(input, request, taxonomy)?)
-    }
-
-    /// Pairs of which the last that happened is that somebody declined.
-    fn declined_pairs(&self) -> Result<FxHashSet<(DemandId, SupplyId)>, Error> {
-        let mut last = FxHashMap::default();
-        // Outcomes stand by day; of several on one day the farthest counts.
-        for outcome in self.outcomes()? {
-            let event = (outcome.happened_on, outcome.event);
-            let entry = last.entry((outcome.demand, outcome.supply)).or_insert(event);
-            *entry = event.max(*entry);
-        }
-        let declined = |(_, event): &(time::Date, OutcomeEvent)| *event == OutcomeEvent::Declined;
-        Ok(last.into_iter().filter(|(_, event)| declined(event)).map(|(pair, _)| pair).collect())
     }
 }
 
@@ -157,18 +144,18 @@ fn open_demands(stored: &StoredRecords<'_>) -> Result<Vec<Demand>, Error> {
 }
 
 /// What of a demand's matches counts as an answer: the versions of one achievement each with a score of its own.
-fn take_answers(
-    found: &DemandMatches,
-    declined: &FxHashSet<(DemandId, SupplyId)>,
-    answers: &mut Answers,
-    twins: &mut Twins,
-) {
+fn take_answers(found: &DemandMatches, outcomes: &PairOutcomes, answers: &mut Answers, twins: &mut Twins) {
     for best in &found.matches {
         best.duplicates.iter().for_each(|other| twins.join(&best.supply, &other.supply));
-        let versions = best.duplicates.iter().map(|other| (&other.supply, other.score));
-        for (supply, score) in std::iter::once((&best.supply, best.score)).chain(versions) {
-            let is_declined = declined.contains(&(found.demand.clone(), supply.clone()));
-            if verdict(score) >= Verdict::WorthContact && !is_declined {
+        let others = best.duplicates.iter().map(|other| (&other.supply, other.score));
+        let versions = std::iter::once((&best.supply, best.score)).chain(others);
+        // Who declined one version has declined the achievement, as on the map.
+        let last = outcomes.last_of(&found.demand, versions.clone().map(|(supply, _)| supply));
+        if last == Some(OutcomeEvent::Declined) {
+            continue;
+        }
+        for (supply, score) in versions {
+            if verdict(score) >= Verdict::WorthContact {
                 answers.entry(supply.clone()).or_default().insert(found.demand.clone(), score);
             }
         }

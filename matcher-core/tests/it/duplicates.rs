@@ -7,6 +7,7 @@ use matcher_core::matching::{DemandMatches, Duplicate, Verdict};
 use matcher_core::record::{
     Demand, Outcome, OutcomeEvent, Record, RecordKind, Supply, SupplyKind, SupplyStatus,
 };
+use matcher_core::roadshow::{EventRequest, RoadshowRequest};
 use matcher_core::{DemandRequest, Engine, EngineOptions, MapRequest, MatchRequest, WriteOptions};
 use proptest::prelude::*;
 use time::macros::date;
@@ -206,7 +207,8 @@ fn duplicates_are_the_same_after_a_write_and_after_opening() {
     assert_eq!(opened.matches[0].duplicate_count, 3);
 }
 
-fn mapped(outcomes: &[(&str, OutcomeEvent)]) -> MappedDemand {
+/// The supplies, one demand, and what happened between them.
+fn engine_after(outcomes: &[(&str, OutcomeEvent)]) -> Engine {
     let mut records = records(&supplies());
     records.push(Record::Demand(demand()));
     let engine = engine_with(&records);
@@ -219,7 +221,11 @@ fn mapped(outcomes: &[(&str, OutcomeEvent)]) -> MappedDemand {
         reported_by: None,
     };
     engine.add_outcomes(&outcomes.iter().map(outcome).collect::<Vec<_>>()).unwrap();
-    let demands = engine.couple(&MapRequest::default()).unwrap().demands;
+    engine
+}
+
+fn mapped(outcomes: &[(&str, OutcomeEvent)]) -> MappedDemand {
+    let demands = engine_after(outcomes).couple(&MapRequest::default()).unwrap().demands;
     demands.into_iter().find(|demand| demand.id.as_str() == "d1").unwrap()
 }
 
@@ -238,6 +244,22 @@ fn the_map_counts_an_achievement_once() {
     let talked = versions(&mapped(&[(folded, OutcomeEvent::Negotiating)]));
     assert_eq!(talked, [(best.clone(), Some(OutcomeEvent::Negotiating))]);
     assert_eq!(versions(&mapped(&[(folded, OutcomeEvent::Declined)])), []);
+}
+
+#[test]
+fn a_roadshow_shows_an_achievement_once_and_not_to_whom_declined_a_version_of_it() {
+    let shown = |outcomes: &[(&str, OutcomeEvent)]| {
+        let event = EventRequest { name: "第一场".into(), chain: None, places: 8 };
+        let plan = engine_after(outcomes).compose_roadshow(&RoadshowRequest::of(vec![event])).unwrap();
+        let projects = plan.events[0].items.iter().map(|item| item.project.to_string());
+        projects.filter(|id| ["s1", "s2", "s3", "s4"].contains(&id.as_str())).collect::<Vec<_>>()
+    };
+    let silent = shown(&[]);
+    assert_eq!(silent.len(), 1, "{silent:?}");
+    for version in ["s1", "s2", "s3", "s4"] {
+        assert_eq!(shown(&[(version, OutcomeEvent::Negotiating)]), silent, "{version}");
+        assert!(shown(&[(version, OutcomeEvent::Declined)]).is_empty(), "{version}");
+    }
 }
 
 #[test]

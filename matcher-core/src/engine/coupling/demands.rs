@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-use time::Date;
-
-use super::{Engine, Generation, MappedDemand, Period, named, region, stage};
+use super::{Engine, Generation, MappedDemand, named, region, stage};
 use crate::cancel::Cancel;
 use crate::coupling::MappedPair;
 use crate::engine::explain::{KnownSupply, OpenedSupply};
 use crate::engine::options::{MatchRequest, SupplyFilter};
+use crate::engine::pair_outcomes::{LastEvent, PairOutcomes};
 use crate::engine::stored::StoredRecords;
 use crate::error::Error;
 use crate::explanation::{Explanation, sentences};
 use crate::matching::{Match, Verdict};
-use crate::record::{Demand, DemandId, DemandStatus, Outcome, OutcomeEvent, Supply, SupplyId, SupplyKind};
+use crate::record::{Demand, DemandStatus, OutcomeEvent, Supply, SupplyKind};
 use crate::scoring::verdict;
 
 /// So many supplies are looked at for a demand: as many as a broker would ring up.
@@ -24,30 +22,6 @@ const NEAREST: usize = 3;
 /// The kinds that can answer a demand; a policy only helps to pay for it.
 const ANSWERING: [SupplyKind; 4] =
     [SupplyKind::Achievement, SupplyKind::Expert, SupplyKind::Instrument, SupplyKind::Platform];
-
-/// For every demand its pairs with what happened last.
-pub(super) struct PairOutcomes(FxHashMap<DemandId, BTreeMap<SupplyId, LastEvent>>);
-
-/// What happened last, and when.
-type LastEvent = (Date, OutcomeEvent);
-
-impl PairOutcomes {
-    /// The last event of each pair within a period; of several on one day the farthest.
-    pub(super) fn of(outcomes: &[Outcome], period: Period) -> Self {
-        let mut found: FxHashMap<DemandId, BTreeMap<SupplyId, LastEvent>> = FxHashMap::default();
-        for outcome in outcomes.iter().filter(|outcome| period.contains(outcome.happened_on)) {
-            let pairs = found.entry(outcome.demand.clone()).or_default();
-            let event = (outcome.happened_on, outcome.event);
-            let last = pairs.entry(outcome.supply.clone()).or_insert(event);
-            *last = event.max(*last);
-        }
-        Self(found)
-    }
-
-    fn pairs_of(&self, demand: &DemandId) -> impl Iterator<Item = (&SupplyId, LastEvent)> {
-        self.0.get(demand).into_iter().flatten().map(|(supply, event)| (supply, *event))
-    }
-}
 
 /// Events of a demand's pairs that no pair of the map has taken yet, by the numbers of their supplies.
 struct OpenEvents<'a> {

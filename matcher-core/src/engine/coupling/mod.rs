@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use super::generation::Generation;
+use super::pair_outcomes::PairOutcomes;
 use super::stored::StoredRecords;
 use crate::cancel::Cancel;
 use crate::coupling::{
@@ -19,7 +20,7 @@ use crate::facts::{FactsView, RegionView};
 use crate::record::{Demand, DemandStatus, OrganisationId, Region, Stage, SupplyId, SupplyStatus};
 use crate::store::{Setting, StoreError};
 
-use demands::{PairOutcomes, mapped_demand};
+use demands::mapped_demand;
 use likeness::likenesses;
 
 /// So many demands are read from the database before they are matched on all cores.
@@ -105,7 +106,9 @@ impl Engine {
         };
         let mut left_out = LeftOut::default();
         let chosen = self.chosen_demands(generation, request.period, &mut left_out, cancel)?;
-        let outcomes = PairOutcomes::of(&self.outcomes()?, request.period);
+        let outcomes = self.outcomes()?;
+        let within = outcomes.iter().filter(|outcome| request.period.contains(outcome.happened_on));
+        let outcomes = PairOutcomes::of(within);
         let mut demands: Vec<MappedDemand> = Vec::with_capacity(chosen.len());
         for chunk in chosen.chunks(DEMANDS_OF_A_CHUNK) {
             let mapped = chunk.par_iter().map(|(ordinal, demand)| {
