@@ -1,7 +1,6 @@
 //! What every command works with: the terminal, the data folder, the output form.
 
 use std::env;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use matcher_core::{
 use matcher_encoders::{EncoderSettings, MissingEncoder};
 use serde::Serialize;
 
-use crate::failure::bad_input;
+use crate::failure::{bad_input, unreadable};
 use crate::terminal::{Progress, Terminal};
 
 const DEFAULT_FOLDER: &str = "matcher-data";
@@ -98,10 +97,7 @@ pub(crate) fn way_out_of_damage(data: &Path) -> String {
 /// What is wrong with a file of the office's own, in the analyst's words.
 fn put(error: &FolderOptionsError) -> String {
     match error {
-        FolderOptionsError::Read { file, source } if source.kind() == ErrorKind::InvalidData => {
-            format!("“{}”不是 UTF-8 编码的文本。请另存为 UTF-8。", file.display())
-        }
-        FolderOptionsError::Read { file, source } => format!("读不了“{}”：{source}。", file.display()),
+        FolderOptionsError::Read { file, source } => unreadable(file, source),
         FolderOptionsError::Taxonomy { file, source } => {
             format!("产业链文件“{}”有误：{source}。请改正，或移走它以使用内置的产业链。", file.display())
         }

@@ -54,6 +54,16 @@ pub(crate) fn bad_input(message: impl Into<String>) -> anyhow::Error {
     BadInput(message.into()).into()
 }
 
+/// What to say of a text file that cannot be read.
+pub(crate) fn unreadable(file: &Path, error: &io::Error) -> String {
+    let name = file.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => format!("找不到文件“{name}”，请检查文件名和路径。"),
+        io::ErrorKind::InvalidData => format!("“{name}”不是 UTF-8 编码的文本。请另存为 UTF-8。"),
+        _ => format!("读不了“{name}”：{error}。"),
+    }
+}
+
 /// The data folder cannot be used now; the message says in Chinese why and what to do.
 #[derive(Debug)]
 pub(crate) struct FolderInUse(String);

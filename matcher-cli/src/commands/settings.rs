@@ -1,13 +1,12 @@
 //! Files of settings that an office may change: read, refused with every fault, written out to begin with.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use matcher_core::settings_file::SettingsFileError;
 
-use crate::failure::bad_input;
+use crate::failure::{bad_input, unreadable};
 
 /// The text of a file that somebody names, or else of the data folder's own where there is one.
 pub(super) fn read_settings(named: Option<&Path>, own: &Path) -> Result<Option<(PathBuf, String)>> {
@@ -16,14 +15,7 @@ pub(super) fn read_settings(named: Option<&Path>, own: &Path) -> Result<Option<(
         None if own.exists() => own,
         None => return Ok(None),
     };
-    let name = file.display();
-    let text = fs::read_to_string(file).map_err(|error| {
-        bad_input(match error.kind() {
-            ErrorKind::NotFound => format!("找不到文件“{name}”，请检查文件名和路径。"),
-            ErrorKind::InvalidData => format!("“{name}”不是 UTF-8 编码的文本。请另存为 UTF-8。"),
-            _ => format!("读不了“{name}”：{error}。"),
-        })
-    })?;
+    let text = fs::read_to_string(file).map_err(|error| bad_input(unreadable(file, &error)))?;
     Ok(Some((file.to_owned(), text)))
 }
 

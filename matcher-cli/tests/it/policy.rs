@@ -107,6 +107,20 @@ fn rule_files_are_checked_with_line_and_reason() {
 }
 
 #[test]
+fn a_rule_file_of_the_data_folder_with_faults_is_not_passed_over() {
+    let office = Office::with_sample();
+    let put = |text: &[u8]| fs::write(office.path("matcher-data/clearing.toml"), text).expect("written");
+    put("[[rule]]\nid = 'a'\ntitel = '甲'\n".as_bytes());
+    let told = office.run(&["clearing"]).ended_with(2).says("clearing.toml").says("没有使用");
+    told.says("第 1 行（规则 a）：缺少“title”");
+    // 规则 in GB18030.
+    put(&[0xb9, 0xe6, 0xd4, 0xf2]);
+    office.run(&["clearing"]).ended_with(2).says("clearing.toml").says("不是 UTF-8");
+    fs::remove_file(office.path("matcher-data/clearing.toml")).expect("removed");
+    office.run(&["clearing"]).succeeded();
+}
+
+#[test]
 fn two_versions_are_compared_in_sentences() {
     let office = Office::new();
     office.run(&["policy", "sample", "--out", "旧.toml"]).succeeded();

@@ -1,8 +1,8 @@
 //! The office's own chains, terms and synonyms, as files of the data folder.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::folder_file::read_if_there;
 use super::options::EngineOptions;
 use crate::analysis::{Lexicon, LexiconError};
 use crate::chain::{Taxonomy, TaxonomyError};
@@ -72,11 +72,6 @@ impl EngineOptions {
     }
 }
 
-/// A text without the mark that some editors put in front; `None` when there is no such file.
 fn read(file: &Path) -> Result<Option<String>, FolderOptionsError> {
-    match std::fs::read_to_string(file) {
-        Ok(text) => Ok(Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(source) => Err(FolderOptionsError::Read { file: file.to_owned(), source }),
-    }
+    read_if_there(file).map_err(|source| FolderOptionsError::Read { file: file.to_owned(), source })
 }

@@ -1,8 +1,8 @@
 //! The office's own policies, lists and conditions, as rule files of the data folder.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::folder_file::read_if_there;
 use crate::eligibility::{RuleFile, RuleFileError};
 
 /// A rule file of a data folder.
@@ -31,9 +31,8 @@ pub enum FolderRules {
     PostingExperts,
 }
 
-/// A rule file that cannot be used.
+/// A rule file that cannot be used. A new variant is a breaking change, so that no door forgets to put it into words.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum FolderRulesError {
     /// It cannot be read, or is not UTF-8.
     #[error("`{}` cannot be read: {source}", file.display())]
@@ -69,10 +68,11 @@ impl FolderRules {
     /// # Errors
     /// [`FolderRulesError`]; what is built in never takes the place of a file with faults.
     pub fn read(self, folder: &Path) -> Result<Option<RuleFile>, FolderRulesError> {
-        match read_rules(&folder.join(self.file_name())) {
-            Ok(rules) => Ok(Some(rules)),
-            Err(FolderRulesError::Read { source, .. }) if is_absent(&source) => Ok(self.built_in()),
-            Err(error) => Err(error),
+        let file = folder.join(self.file_name());
+        match read_if_there(&file) {
+            Ok(Some(text)) => parse(&file, &text).map(Some),
+            Ok(None) => Ok(self.built_in()),
+            Err(source) => Err(FolderRulesError::Read { file, source }),
         }
     }
 
@@ -93,37 +93,17 @@ impl FolderRules {
 pub fn read_rules(file: &Path) -> Result<RuleFile, FolderRulesError> {
     let text = std::fs::read_to_string(file)
         .map_err(|source| FolderRulesError::Read { file: file.to_owned(), source })?;
-    RuleFile::parse(&text).map_err(|source| FolderRulesError::Rules { file: file.to_owned(), source })
+    parse(file, &text)
 }
 
-impl FolderRulesError {
-    /// What is wrong, and the way out, in Chinese.
-    pub fn user_message(&self) -> String {
-        match self {
-            Self::Read { file, source } => {
-                let name = file.display();
-                match source.kind() {
-                    ErrorKind::NotFound => format!("找不到文件“{name}”，请检查文件名和路径。"),
-                    ErrorKind::InvalidData => format!("“{name}”不是 UTF-8 编码的文本。请另存为 UTF-8。"),
-                    _ => format!("读不了“{name}”：{source}。"),
-                }
-            }
-            Self::Rules { file, source } => format!(
-                "规则文件“{}”有 {} 处错误，没有使用：\n{}",
-                file.display(),
-                source.faults.len(),
-                source.user_message()
-            ),
-        }
-    }
-}
-
-fn is_absent(error: &std::io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+fn parse(file: &Path, text: &str) -> Result<RuleFile, FolderRulesError> {
+    RuleFile::parse(text).map_err(|source| FolderRulesError::Rules { file: file.to_owned(), source })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::ErrorKind;
+
     use super::{FolderRules, FolderRulesError, read_rules};
     use crate::eligibility::RuleFile;
 
@@ -151,15 +131,14 @@ mod tests {
         std::fs::write(&file, OWN.replace("title", "titel")).expect("written");
         let error = FolderRules::Posting.read(folder.path()).expect_err("faults");
         assert!(matches!(&error, FolderRulesError::Rules { source, .. } if !source.faults.is_empty()));
-        let told = error.user_message();
-        assert!(
-            told.contains("posting.toml") && told.contains("没有使用") && told.contains("titel"),
-            "{told}"
-        );
+        let told = error.to_string();
+        assert!(told.contains("posting.toml") && told.contains("titel"), "{told}");
+        let unread = |read: Result<_, FolderRulesError>| match read {
+            Err(FolderRulesError::Read { source, .. }) => source.kind(),
+            _ => panic!("it was read"),
+        };
         std::fs::write(&file, [0xb9, 0xe6, 0xd4, 0xf2]).expect("written");
-        let told = FolderRules::Posting.read(folder.path()).expect_err("GB18030").user_message();
-        assert!(told.contains("UTF-8"), "{told}");
-        let told = read_rules(&folder.path().join("absent.toml")).expect_err("absent").user_message();
-        assert!(told.starts_with("找不到文件"), "{told}");
+        assert_eq!(unread(FolderRules::Posting.read(folder.path()).map(drop)), ErrorKind::InvalidData);
+        assert_eq!(unread(read_rules(&folder.path().join("absent.toml")).map(drop)), ErrorKind::NotFound);
     }
 }

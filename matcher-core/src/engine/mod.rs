@@ -11,6 +11,7 @@ mod encoding;
 mod evidence;
 mod explain;
 mod filter;
+mod folder_file;
 mod folder_options;
 mod folder_rules;
 mod folding;

@@ -54,7 +54,6 @@ fn unusable(name: &str, error: &FolderRulesError) -> Failure {
         FolderRulesError::Read { source, .. } => {
             (source.to_string(), "读不了，或不是 UTF-8 编码的文本".to_owned())
         }
-        other => (other.to_string(), other.user_message()),
     };
     let chinese = format!("服务的数据文件夹里的 {name} 不能使用，请告诉管理员：{chinese}");
     let english = format!("{name} of the data folder cannot be used: {english}");

@@ -11,7 +11,7 @@ use matcher_io::Error;
 use matcher_io::atomic::write_atomically;
 
 use crate::china_time::stamp;
-use crate::failure::bad_input;
+use crate::failure::{bad_input, unreadable};
 
 /// The mark that some editors put in front of a text.
 const MARK: &str = "\u{feff}";
@@ -86,10 +86,7 @@ impl OwnFile {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Ok(Self { path, text: None })
             }
-            Err(error) if error.kind() == ErrorKind::InvalidData => {
-                Err(bad_input(format!("“{}”不是 UTF-8 编码的文本。请另存为 UTF-8。", path.display())))
-            }
-            Err(error) => Err(bad_input(format!("读不了“{}”：{error}。", path.display()))),
+            Err(error) => Err(bad_input(unreadable(&path, &error))),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use clap::Args;
-use matcher_core::Cancel;
 use matcher_core::eligibility::{FirmList, Fit, Force};
 use matcher_core::record::format_date;
+use matcher_core::{Cancel, FolderRules};
 use matcher_io::eligibility_workbook::write_firms;
 
 use super::{ListArgs, rules, show};
@@ -26,7 +26,7 @@ pub(super) struct FirmsArgs {
 }
 
 pub(super) fn run(args: &FirmsArgs, context: &mut Context<'_>) -> Result<Status> {
-    let rules = rules::policies(args.list.rules.as_deref(), context)?;
+    let rules = rules::rules_or_own(args.list.rules.as_deref(), FolderRules::Policies, context)?;
     let Some(rule) = rules.rule(args.policy.trim()) else {
         return Err(rules::no_rule(&rules, &args.policy));
     };

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use clap::Args;
-use matcher_core::Cancel;
 use matcher_core::eligibility::{Fit, PolicyList};
 use matcher_core::record::{OrganisationId, RecordKind, format_date};
+use matcher_core::{Cancel, FolderRules};
 use matcher_io::eligibility_workbook::write_policies;
 use matcher_io::import::NameResolver;
 
@@ -29,7 +29,7 @@ pub(super) struct FitArgs {
 }
 
 pub(super) fn run(args: &FitArgs, context: &mut Context<'_>) -> Result<Status> {
-    let rules = rules::policies(args.list.rules.as_deref(), context)?;
+    let rules = rules::rules_or_own(args.list.rules.as_deref(), FolderRules::Policies, context)?;
     let engine = context.open_existing()?;
     let Some(firm) = Names::of(&engine)?.organisation(&args.firm) else {
         return Err(not_found(&engine, &[RecordKind::Organisation], &args.firm, "单位")?);

@@ -7,13 +7,8 @@ use matcher_core::eligibility::RuleFile;
 use matcher_core::{FolderRules, FolderRulesError, read_rules};
 
 use crate::context::Context;
-use crate::failure::bad_input;
+use crate::failure::{bad_input, unreadable};
 use crate::nearest::unknown;
-
-/// The policies of a file, or else those of the data folder.
-pub(super) fn policies(file: Option<&Path>, context: &Context<'_>) -> Result<RuleFile> {
-    rules_or_own(file, FolderRules::Policies, context)
-}
 
 /// The rules of a file, or else those of the data folder, or else the built-in ones.
 pub(in crate::commands) fn rules_or_own(
@@ -40,7 +35,15 @@ pub(super) fn read(file: &Path) -> Result<RuleFile> {
 /// What to say of a rule file that cannot be used.
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
 pub(super) fn refused(error: FolderRulesError) -> anyhow::Error {
-    bad_input(error.user_message())
+    bad_input(match &error {
+        FolderRulesError::Read { file, source } => unreadable(file, source),
+        FolderRulesError::Rules { file, source } => format!(
+            "规则文件“{}”有 {} 处错误，没有使用：\n{}",
+            file.display(),
+            source.faults.len(),
+            source.user_message()
+        ),
+    })
 }
 
 /// What to say when a file has no rule of an identifier.

@@ -6,8 +6,9 @@ use anyhow::Result;
 use clap::Args;
 use matcher_core::FolderRules;
 
+use crate::commands::settings::write_new;
 use crate::context::Context;
-use crate::failure::{Status, bad_input};
+use crate::failure::Status;
 
 /// What `policy sample` takes.
 #[derive(Debug, Args)]
@@ -21,20 +22,14 @@ pub(super) struct SampleArgs {
 }
 
 pub(super) fn run(args: &SampleArgs, context: &mut Context<'_>) -> Result<Status> {
-    let name = args.out.display();
-    if args.out.exists() && !args.force {
-        return Err(bad_input(format!(
-            "“{name}”已经存在，可能已有人改过。请换一个文件名（--out），或加 --force 覆盖。"
-        )));
-    }
-    std::fs::write(&args.out, matcher_fixtures::policies_toml())
-        .map_err(|error| bad_input(format!("无法写入“{name}”：{error}。")))?;
+    write_new(&args.out, matcher_fixtures::policies_toml(), args.force)?;
     if context.json {
         context.write_json(&serde_json::json!({ "file": args.out }))?;
         return Ok(Status::Done);
     }
     context.terminal.line(&format!(
-        "示例规则已写入“{name}”，其中的政策均为虚构。改成本地政策后，用 matcher policy check 检查，再放到数据文件夹的 {}。",
+        "示例规则已写入“{}”，其中的政策均为虚构。改成本地政策后，用 matcher policy check 检查，再放到数据文件夹的 {}。",
+        args.out.display(),
         FolderRules::Policies.file_name()
     ))?;
     Ok(Status::Done)
